@@ -1,0 +1,1 @@
+"""Intents to replies: the content library and its resolver."""

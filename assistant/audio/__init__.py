@@ -1,0 +1,1 @@
+"""Blocks of sound, WAV files, devices, and the mixer that owns the clock."""

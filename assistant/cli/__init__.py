@@ -1,0 +1,1 @@
+"""The commands. Nothing else imports this package."""

@@ -1,0 +1,1 @@
+"""The state machine that joins the rooms: turns, context, interruption, events."""

@@ -1,0 +1,1 @@
+"""Finished sessions and pain scores."""

@@ -1,0 +1,1 @@
+"""Text to sound: the renderer, its cache, and how hard words are said."""

@@ -1,0 +1,1 @@
+"""Words to intents: templates, close matches, rejection, and the safety scan."""
