@@ -1,0 +1,126 @@
+"""Puts the rooms together. Imports are inside, so that each command loads only what it uses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.resources import data_folder
+
+if TYPE_CHECKING:
+    from assistant.answering.library import Library
+    from assistant.cli.settings import Settings
+    from assistant.conversation.assistant import Assistant
+    from assistant.conversation.dialogue import Dialogue
+    from assistant.conversation.events import Sink
+    from assistant.listening.port import Engine
+    from assistant.speaking.speaker import Speaker
+    from assistant.understanding.understander import Understander
+
+
+def library(settings: Settings) -> Library:
+    """Load the content.
+
+    Raises:
+        UserError: a content file is broken.
+    """
+    from assistant.answering.library import Library
+
+    return Library.load(content_folder(settings))
+
+
+def content_folder(settings: Settings) -> Path:
+    """Return the folder of the content in English."""
+    return settings.content or data_folder("content") / "en"
+
+
+def understander(settings: Settings) -> Understander:
+    """Load the intents.
+
+    Raises:
+        UserError: an intent file is broken.
+    """
+    from assistant.understanding.templates import Templates
+    from assistant.understanding.understander import Understander
+
+    folder = settings.intents or data_folder("intents") / "en"
+    return Understander(Templates.load([folder], cache=settings.cache_dir))
+
+
+def dialogue(settings: Settings, meaning: Understander, content: Library) -> Dialogue:
+    """Join understanding and answering; the safety scan is in front of both.
+
+    Raises:
+        UserError: the safety file is broken; without the scan nothing may start.
+    """
+    from assistant.conversation.dialogue import Dialogue
+    from assistant.understanding.safety import SafetyScan
+
+    safety = SafetyScan.load(data_folder("content") / "en" / "safety.yaml")
+    return Dialogue(meaning, safety, content)
+
+
+def speaker(settings: Settings) -> Speaker:
+    """Return the voice with its cache."""
+    from assistant.speaking.speaker import Speaker
+    from assistant.speaking.voice import Voice
+
+    voice = Voice(voice=settings.voice, words_per_minute=settings.words_per_minute)
+    return Speaker(voice, settings.cache_dir / "speech")
+
+
+def engine(settings: Settings, meaning: Understander) -> Engine:
+    """Load the speech engine.
+
+    Raises:
+        UserError: the engine or its model cannot be had.
+    """
+    from assistant.listening.engines import choose_engine
+
+    return choose_engine(
+        settings.engine,
+        model=settings.model,
+        templates=meaning.templates,
+        cache=settings.cache_dir,
+    )
+
+
+def assistant(settings: Settings, sinks: tuple[Sink, ...], *, microphone: bool) -> Assistant:
+    """Put the whole assistant together.
+
+    Args:
+        settings: what it runs with.
+        sinks: where the events go.
+        microphone: whether it listens; without, no speech engine is loaded.
+
+    Raises:
+        UserError: a data file is broken or the engine cannot be had.
+    """
+    from assistant import __version__
+    from assistant.audio.blocks import RATE
+    from assistant.audio.mixer import Mixer
+    from assistant.coaching.script import Lines, ScriptWriter
+    from assistant.conversation.assistant import Assistant
+    from assistant.conversation.conversation import Conversation
+    from assistant.conversation.events import SCHEMA_VERSION, EventLog
+    from assistant.conversation.mouth import Mouth
+    from assistant.listening.listener import Listener
+
+    meaning, content = understander(settings), library(settings)
+    talk = dialogue(settings, meaning, content)
+    ears = Listener(engine(settings, meaning)) if microphone else None
+    mixer = Mixer()
+    events = EventLog(lambda: mixer.position, sinks)
+    events.log(
+        "start",
+        schema=SCHEMA_VERSION,
+        version=__version__,
+        engine=ears.engine if ears else "none",
+        rates={"microphone": RATE, "loudspeaker": RATE},
+    )
+    mouth = Mouth(mixer, speaker(settings).render, events)
+    prompts = talk.prompts
+    lines = Lines(prompts.lead_in, prompts.switch_sides, prompts.rest_next, prompts.rest_same)
+    writer = ScriptWriter(content.exercises, lines, mouth.duration)
+    conversation = Conversation(talk, meaning, content, writer, mixer, mouth, events)
+    return Assistant(mixer, conversation, events, ears)

@@ -1,0 +1,108 @@
+"""`unpinch converse` and `unpinch coach`: the whole assistant over files."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Annotated, TextIO
+
+import msgspec
+import numpy as np
+import yaml
+
+from assistant.audio.blocks import silence
+from assistant.audio.wav import WavWriter, read_wav
+from assistant.cli.assemble import assistant
+from assistant.cli.settings import Settings
+from assistant.conversation.events import Sink, json_lines
+from assistant.conversation.replay import Typed, replay
+from assistant.errors import UserError
+
+
+class _Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    at: Annotated[float, msgspec.Meta(ge=0.0)]
+    say: Annotated[str, msgspec.Meta(min_length=1)]
+
+
+def converse(
+    settings: Settings,
+    mic: Path | None,
+    script: Path | None,
+    out: Path,
+    events: Path | None,
+    mix: Path | None,
+    sinks: tuple[Sink, ...] = (),
+) -> None:
+    """Run the assistant over a recording, a script of typed sentences, or both.
+
+    Raises:
+        UserError: a file cannot be read or written.
+    """
+    track = read_wav(mic) if mic else silence(0)
+    typed = read_script(script) if script else []
+    with ExitStack() as stack:
+        speaker = stack.enter_context(WavWriter(out, channels=1))
+        both = stack.enter_context(WavWriter(mix, channels=2)) if mix else None
+        all_sinks = sinks + tuple(stack.enter_context(_event_sink(events)))
+        whole = assistant(settings, all_sinks, microphone=mic is not None)
+        for heard, played in replay(whole, track, typed):
+            speaker.write(played)
+            if both is not None:
+                both.write(np.stack([heard, played], axis=1))
+
+
+def coach(
+    settings: Settings, name: str, out: Path, events: Path | None, sinks: tuple[Sink, ...] = ()
+) -> None:
+    """Run one stretch or routine without a microphone.
+
+    Raises:
+        UserError: there is no such exercise, or a file cannot be written.
+    """
+    with ExitStack() as stack:
+        all_sinks = sinks + tuple(stack.enter_context(_event_sink(events)))
+        whole = assistant(settings, all_sinks, microphone=False)
+        whole.conversation.begin(name)
+        speaker = stack.enter_context(WavWriter(out, channels=1))
+        for _, played in replay(whole, silence(0)):
+            speaker.write(played)
+
+
+def read_script(path: Path) -> list[Typed]:
+    """Read typed utterances at stream times.
+
+    Raises:
+        UserError: the file is missing, or is not a list of `at` and `say`.
+    """
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        lines = msgspec.convert(data if data is not None else [], list[_Line], strict=False)
+    except OSError as error:
+        raise UserError(f"cannot read the script {path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UserError(f"{path} is not a text file: a script is YAML") from error
+    except yaml.YAMLError as error:
+        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
+        raise UserError(f"{path}, line {line}: this is not valid YAML") from error
+    except msgspec.ValidationError as error:
+        raise UserError(
+            f"{path}: {error}; a script is a list of  - at: 12.5  and  say: pause"
+        ) from error
+    return [Typed(line.at, line.say) for line in lines]
+
+
+@contextmanager
+def _event_sink(path: Path | None) -> Iterator[tuple[Sink, ...]]:
+    if path is None:
+        yield ()
+        return
+    with _open(path) as stream:
+        yield (json_lines(stream),)
+
+
+def _open(path: Path) -> TextIO:
+    try:
+        return path.open("w", encoding="utf-8")
+    except OSError as error:
+        raise UserError(f"cannot write {path}: {error.strerror}") from error
+
+

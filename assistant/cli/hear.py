@@ -1,0 +1,86 @@
+"""`unpinch hear`: recordings in, intents out."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from assistant.audio.blocks import BLOCK, Pcm, silence
+from assistant.audio.wav import read_wav
+from assistant.cli.assemble import dialogue, engine, library, understander
+from assistant.cli.json_lines import turn_fields
+from assistant.cli.settings import Settings
+from assistant.conversation.turn import Turn
+from assistant.listening.heard import Heard, Mode
+from assistant.listening.listener import Listener
+from assistant.understanding.intent import Understood
+from assistant.understanding.understander import Understander
+
+
+def hear(settings: Settings, files: list[Path], mode: Mode, as_json: bool) -> None:
+    """Print what was heard in each file, a line an utterance.
+
+    Raises:
+        UserError: a file cannot be read, or the engine cannot be had.
+    """
+    meaning = understander(settings)
+    ears = engine(settings, meaning)
+    own_content = settings.intents is None or settings.content is not None
+    content = library(settings) if own_content else None
+    for file in files:
+        pcm = read_wav(file)
+        talk = dialogue(settings, meaning, content) if content is not None else None
+        listener = Listener(ears)
+        listener.mode = mode
+        utterances = _utterances(listener, pcm)
+        for heard in utterances:
+            if talk is not None:
+                turn = talk.turn(heard.text, mode, heard.end, None, heard.alternatives)
+            else:
+                turn = _meaning_only(meaning, heard, mode)
+            _show(file, heard, turn, as_json)
+        if not utterances:
+            nothing = Heard("", final=True, start=0.0, end=0.0, score=0.0)
+            _show(file, nothing, Turn("", refused="empty"), as_json)
+
+
+def _utterances(listener: Listener, pcm: Pcm) -> list[Heard]:
+    heard: list[Heard] = []
+    for start in range(0, len(pcm), BLOCK):
+        block = pcm[start : start + BLOCK]
+        if len(block) < BLOCK:
+            block = _padded(block)
+        heard += listener.hear(block, start)
+    heard += listener.finish()
+    return [utterance for utterance in heard if utterance.final and utterance.text]
+
+
+def _padded(block: Pcm) -> Pcm:
+    padded = silence(BLOCK)
+    padded[: len(block)] = block
+    return padded
+
+
+def _meaning_only(meaning: Understander, heard: Heard, mode: Mode) -> Turn:
+    """Return the intent alone: another skill's sentences have no content here."""
+    result = meaning.understand(heard.text, mode, heard.alternatives)
+    if isinstance(result, Understood):
+        return Turn(heard.text, result.intent)
+    reason = getattr(result, "reason", "too_unsure")
+    return Turn(heard.text, refused=reason)
+
+
+def _show(file: Path, heard: Heard, turn: Turn, as_json: bool) -> None:
+    fields: dict[str, Any] = turn_fields(turn) | {
+        "start": round(heard.start, 3),
+        "end": round(heard.end, 3),
+        "score": round(heard.score, 4),
+        "file": str(file),
+    }
+    if as_json:
+        text = json.dumps(fields, ensure_ascii=False)
+    else:
+        slots = " ".join(f"{name}={value}" for name, value in fields["slots"].items())
+        text = f"{file}: {heard.text or '(nothing)'} -> {fields['intent'] or 'refused'} {slots}"
+    sys.stdout.write(text.rstrip() + "\n")
+    sys.stdout.flush()

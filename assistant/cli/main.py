@@ -1,0 +1,226 @@
+"""The commands of `unpinch`."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assistant import __version__
+from assistant.cli.settings import EngineName, Settings, settle
+from assistant.errors import UserError
+from assistant.listening.heard import Mode
+
+app = typer.Typer(
+    name="unpinch",
+    help="Ask about hip pain and a numb leg, and be counted through the stretches, hands-free.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+DataDir = Annotated[
+    Path | None,
+    typer.Option("--data-dir", help="Folder for caches and all that is remembered."),
+]
+Config = Annotated[
+    Path | None,
+    typer.Option("--config", help="Configuration file (YAML)."),
+]
+Intents = Annotated[
+    Path | None,
+    typer.Option("--intents", help="Folder of sentence templates instead of the bundled ones."),
+]
+Content = Annotated[
+    Path | None,
+    typer.Option("--content", help="Folder of answers instead of the bundled ones."),
+]
+Engine = Annotated[
+    EngineName | None,
+    typer.Option("--engine", help="Speech recognition engine."),
+]
+Model = Annotated[
+    Path | None,
+    typer.Option("--model", help="Folder of a Vosk model."),
+]
+Json = Annotated[bool, typer.Option("--json", help="One line of JSON for each answer.")]
+Events = Annotated[
+    Path | None,
+    typer.Option("--events", help="Write the event log here (JSON Lines)."),
+]
+
+
+def run() -> None:
+    """Run the program: what a person can put right is one line and exit code 2."""
+    try:
+        app()
+    except UserError as error:
+        sys.stderr.write(f"unpinch: {error}\n")
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"unpinch {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Say which.")
+    ] = False,
+) -> None:
+    """Ask about hip pain and a numb leg, and be counted through the stretches, hands-free."""
+
+
+@app.command("run")
+def run_live(
+    data_dir: DataDir = None,
+    config: Config = None,
+    engine: Engine = None,
+    model: Model = None,
+    events: Events = None,
+) -> None:
+    """Listen and speak. Space pauses and resumes, escape stops, q quits."""
+    from assistant.cli.live import live
+
+    live(_settings(data_dir, config, engine=engine, model=model), events)
+
+
+@app.command("ask")
+def ask_command(
+    text: Annotated[
+        list[str] | None,
+        typer.Argument(help="The question; without one, a question a line is read."),
+    ] = None,
+    as_json: Json = False,
+    mode: Annotated[
+        Mode | None,
+        typer.Option("--mode", help="What is expected; follows the conversation otherwise."),
+    ] = None,
+    data_dir: DataDir = None,
+    config: Config = None,
+    intents: Intents = None,
+    content: Content = None,
+) -> None:
+    """Answer a typed question."""
+    from assistant.cli.ask import ask
+
+    ask(_settings(data_dir, config, intents=intents, content=content), text or [], mode, as_json)
+
+
+@app.command("hear")
+def hear_command(
+    files: Annotated[list[Path], typer.Argument(help="Recordings (WAV).")],
+    as_json: Json = False,
+    mode: Annotated[Mode, typer.Option("--mode", help="What is expected.")] = Mode.OPEN,
+    data_dir: DataDir = None,
+    config: Config = None,
+    engine: Engine = None,
+    model: Model = None,
+    intents: Intents = None,
+    content: Content = None,
+) -> None:
+    """Print what is said in recordings, and what it means."""
+    from assistant.cli.hear import hear
+
+    settings = _settings(
+        data_dir, config, engine=engine, model=model, intents=intents, content=content
+    )
+    hear(settings, files, mode, as_json)
+
+
+@app.command("converse")
+def converse_command(
+    out: Annotated[Path, typer.Option("--out", help="Write what the assistant says here (WAV).")],
+    mic: Annotated[
+        Path | None,
+        typer.Argument(help="What the microphone hears (WAV)."),
+    ] = None,
+    script: Annotated[
+        Path | None,
+        typer.Option("--script", help="Typed sentences at stream times (YAML)."),
+    ] = None,
+    events: Events = None,
+    mix: Annotated[
+        Path | None,
+        typer.Option("--mix", help="Write microphone (left) and loudspeaker (right) here (WAV)."),
+    ] = None,
+    data_dir: DataDir = None,
+    config: Config = None,
+    engine: Engine = None,
+    model: Model = None,
+) -> None:
+    """Hold a whole conversation over files; without any, the bundled one."""
+    from assistant.cli.converse import converse
+    from assistant.cli.demo import bundled_conversation
+    from assistant.cli.terminal import Terminal
+
+    settings = _settings(data_dir, config, engine=engine, model=model)
+    track = bundled_conversation() if mic is None and script is None else mic
+    with Terminal() as terminal:
+        converse(settings, track, script, out, events, mix, (terminal.show,))
+
+
+@app.command("coach")
+def coach_command(
+    name: Annotated[str, typer.Argument(help="An exercise or a routine, such as bridge_pose.")],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="Write what the coach says here (WAV) instead of playing it."),
+    ] = None,
+    events: Events = None,
+    data_dir: DataDir = None,
+    config: Config = None,
+) -> None:
+    """Count through a stretch without a microphone."""
+    from assistant.cli.converse import coach
+    from assistant.cli.live import play_coach
+    from assistant.cli.terminal import Terminal
+
+    settings = _settings(data_dir, config)
+    if out is None:
+        play_coach(settings, name, events)
+        return
+    with Terminal() as terminal:
+        coach(settings, name, out, events, (terminal.show,))
+
+
+@app.command("check")
+def check_command(
+    data_dir: DataDir = None,
+    config: Config = None,
+    engine: Engine = None,
+    model: Model = None,
+    intents: Intents = None,
+    content: Content = None,
+) -> None:
+    """Prove that every fact can be asked for and every word be heard."""
+    from assistant.cli.check import check
+
+    settings = _settings(
+        data_dir, config, engine=engine, model=model, intents=intents, content=content
+    )
+    raise typer.Exit(0 if check(settings) else 1)
+
+
+def _settings(
+    data_dir: Path | None,
+    config: Path | None,
+    *,
+    engine: EngineName | None = None,
+    model: Path | None = None,
+    intents: Path | None = None,
+    content: Path | None = None,
+) -> Settings:
+    return settle(
+        config=config,
+        data_dir=data_dir,
+        engine=engine,
+        model=model,
+        intents=intents,
+        content=content,
+    )

@@ -1,0 +1,187 @@
+"""The coach: where in a stretch we are, and what is due."""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from assistant.audio.blocks import samples
+from assistant.coaching.beats import Beat, BeatKind, Place
+
+LOOKAHEAD: Final = samples(0.3)
+"""How long before its time a beat is handed out. It must exceed the worst delay of the worker that
+asks, or numbers come late and are dropped; a long one delays nothing but a change of mind."""
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A beat with its time."""
+
+    at: int
+    """Stream time at which it begins (samples)."""
+    beat: Beat
+
+    @property
+    def end(self) -> int:
+        """Return the stream time at which the next beat begins (samples)."""
+        return self.at + self.beat.length
+
+
+class Coach:
+    """Walks through the beats of a stretch; every change of course is given the stream time.
+
+    Beats are handed out by `advance` a little ahead of their time. Whoever plays them forgets what
+    has not begun yet when the coach is paused or moved, because it will be handed out again.
+
+    Args:
+        beats: the whole stretch or routine, not empty.
+        lead_in: writes the beats that lead back into a hold.
+        start: stream time of the first beat (samples).
+    """
+
+    def __init__(
+        self,
+        beats: Sequence[Beat],
+        lead_in: Callable[[Place], Sequence[Beat]],
+        start: int,
+    ) -> None:
+        self._beats = list(beats)
+        self._lead_in = lead_in
+        self._handed: deque[tuple[int, Cue]] = deque(maxlen=_REMEMBERED)
+        self._leading_in: deque[Beat] = deque()
+        self._next = 0
+        self._due = start
+        self._paused = False
+
+    @property
+    def paused(self) -> bool:
+        """Tell whether the clock of the stretch stands still."""
+        return self._paused
+
+    def finished(self, now: int) -> bool:
+        """Tell whether the last beat has ended."""
+        handed_out = self._next == len(self._beats) and not self._leading_in
+        return handed_out and not self._paused and now >= self._due
+
+    def current(self, now: int) -> Beat:
+        """Return the beat of this moment; before the first one begins, the first one."""
+        for _, cue in reversed(self._handed):
+            if cue.at <= now and not self._paused:
+                return cue.beat
+        return self._beats[self._index(now)]
+
+    def advance(self, now: int) -> list[Cue]:
+        """Return the beats that begin within `LOOKAHEAD` and were not handed out yet."""
+        due: list[Cue] = []
+        while not self._paused and self._next < len(self._beats) and self._due <= now + LOOKAHEAD:
+            cue = self._hand_out()
+            due.append(cue)
+            self._due = cue.end
+        return due
+
+    def pause(self, now: int) -> None:
+        """Stand still at the beat of this moment. Pausing twice changes nothing."""
+        if not self._paused:
+            self._next = self._index(now)
+            self._paused = True
+
+    def resume(self, now: int) -> None:
+        """Go on from where it was paused: into a hold with a lead-in, at the same number."""
+        if self._paused:
+            self._go(self._next, now)
+
+    def delay(self, now: int, until: int) -> None:
+        """Begin the beat of this moment again at a later time: it was talked over."""
+        self._go(self._index(now), until)
+
+    def ready(self, now: int) -> bool:
+        """End the time to settle or to change; tell whether there was anything to end."""
+        index = self._index(now)
+        if self._beats[index].kind in (BeatKind.COUNT, BeatKind.LEAD_IN, BeatKind.RELEASE):
+            return False
+        while index < len(self._beats) and self._beats[index].kind != BeatKind.LEAD_IN:
+            index += 1
+        self._go(max(0, index - 1), now)
+        return True
+
+    def wait(self, now: int, longer: int) -> None:
+        """Begin what comes next so many samples later: "not ready". A hold begins anew."""
+        index = self._index(now)
+        if self._beats[index].kind in (BeatKind.COUNT, BeatKind.LEAD_IN):
+            while index and self._beats[index - 1].kind in (BeatKind.COUNT, BeatKind.LEAD_IN):
+                index -= 1
+            index = max(0, index - 1)
+        self._go(index, now + longer)
+
+    def skip(self, now: int) -> bool:
+        """Go to the next exercise; tell whether there is one."""
+        number = self.current(now).place.number + 1
+        return self._go_to_exercise(number, now)
+
+    def back(self, now: int) -> None:
+        """Go to the exercise before this one, or to the beginning of the first."""
+        self._go_to_exercise(max(0, self.current(now).place.number - 1), now)
+
+    def repeat(self, now: int) -> None:
+        """Do this exercise again from its first step."""
+        self._go_to_exercise(self.current(now).place.number, now)
+
+    def following(self, now: int) -> Place | None:
+        """Return the place of the hold after this one; None when this is the last."""
+        index = self._index(now)
+        here = self._beats[index].place
+        for beat in self._beats[index:]:
+            if beat.kind == BeatKind.COUNT and beat.place != here:
+                return beat.place
+        return None
+
+    def holds_left(self, now: int) -> int:
+        """Return how many holds are still to be finished, the running one included."""
+        return sum(beat.last for beat in self._beats[self._index(now) :])
+
+    def seconds_left(self, now: int) -> int | None:
+        """Return the number that is being counted; None outside a hold."""
+        beat = self.current(now)
+        return beat.number if beat.kind == BeatKind.COUNT else None
+
+    def _hand_out(self) -> Cue:
+        index = self._next
+        if self._leading_in:
+            cue = Cue(self._due, self._leading_in.popleft())
+        else:
+            cue = Cue(self._due, self._beats[index])
+            self._next += 1
+        self._handed.append((index, cue))
+        return cue
+
+    def _index(self, now: int) -> int:
+        """Return the index of the beat of this moment (a lead-in back has its hold's index)."""
+        index = self._next
+        if not self._paused:
+            for index, cue in reversed(self._handed):
+                if cue.at <= now:
+                    break
+        return min(index, len(self._beats) - 1)
+
+    def _go_to_exercise(self, number: int, now: int) -> bool:
+        for index, beat in enumerate(self._beats):
+            if beat.place.number == number and beat.kind != BeatKind.REST:
+                self._go(index, now)
+                return True
+        return False
+
+    def _go(self, index: int, at: int) -> None:
+        """Begin a beat at a time; into the middle of a hold there is a lead-in."""
+        self._leading_in.clear()
+        if self._beats[index].kind == BeatKind.COUNT:
+            self._leading_in.extend(self._lead_in(self._beats[index].place))
+        while self._beats[index].kind == BeatKind.LEAD_IN:
+            index -= 1
+        self._next = index
+        self._due = at
+        self._handed.clear()
+        self._paused = False
+
+
+_REMEMBERED: Final = 8
+"""Cues kept to find the beat of this moment: more than fit into `LOOKAHEAD`."""

@@ -1,0 +1,51 @@
+"""The whole assistant as a function of audio blocks."""
+
+from assistant.audio.blocks import Pcm, seconds
+from assistant.audio.mixer import Mixer
+from assistant.conversation.conversation import Conversation
+from assistant.conversation.events import EventLog
+from assistant.listening.heard import Heard
+from assistant.listening.listener import Listener
+
+
+class Assistant:
+    """Takes (microphone, reference) pairs, one block at a time; what it says is in the mixer.
+
+    Live, the worker thread calls it for what the audio callback put on the queue; in a replay a
+    plain loop does. There is no third way in.
+    """
+
+    def __init__(
+        self,
+        mixer: Mixer,
+        conversation: Conversation,
+        events: EventLog,
+        listener: Listener | None = None,
+    ) -> None:
+        self.mixer = mixer
+        self.conversation = conversation
+        self._events = events
+        self._listener = listener
+
+    def process(self, mic: Pcm, position: int) -> None:
+        """Take one block of the microphone.
+
+        Args:
+            mic: the samples.
+            position: stream time of its first sample (samples).
+        """
+        if self._listener is not None:
+            self._listener.mode = self.conversation.mode
+            for heard in self._listener.hear(mic, position):
+                self.conversation.heard(heard)
+        self.conversation.tick()
+
+    def type(self, text: str) -> None:
+        """Take a typed sentence as if it had just been heard."""
+        now = seconds(self.mixer.position)
+        self.conversation.heard(Heard(text, final=True, start=now, end=now, score=1.0))
+
+    def finish(self, reason: str) -> None:
+        """Close the log."""
+        self._events.log("end", reason=reason)
+        self._events.flush()

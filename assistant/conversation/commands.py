@@ -1,0 +1,105 @@
+"""Commands: what each one does, and what is said with it."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from assistant.coaching.exercise import Exercise
+from assistant.coaching.numbers import spoken_number
+from assistant.conversation.prompts import Prompts
+from assistant.conversation.turn import Action, Do, Running, Turn
+from assistant.understanding.intent import Intent
+
+ACTIONS: Final[Mapping[str, Do]] = {
+    "Stop": Do.STOP,
+    "Done": Do.STOP,
+    "Pause": Do.PAUSE,
+    "Break": Do.PAUSE,
+    "Resume": Do.RESUME,
+    "Ready": Do.READY,
+    "NotReady": Do.NOT_READY,
+    "Next": Do.NEXT,
+    "Back": Do.BACK,
+    "Repeat": Do.REPEAT,
+    "StartOver": Do.START_OVER,
+    "TimeLeft": Do.TIME_LEFT,
+    "HoldsLeft": Do.HOLDS_LEFT,
+    "WhichSide": Do.WHICH_SIDE,
+    "WhatsNext": Do.WHATS_NEXT,
+}
+"""Intent names that act on a running stretch."""
+
+NOT_YET: Final = frozenset({"Longer", "Shorter", "Slower", "Faster"})
+"""Intents that are understood but cannot be followed in the middle of a stretch."""
+
+
+class Commands:
+    """Says what goes with a command.
+
+    Args:
+        prompts: the conversation's own lines.
+        exercises: every exercise by its id, for their names.
+    """
+
+    def __init__(self, prompts: Prompts, exercises: Mapping[str, Exercise]) -> None:
+        self._prompts = prompts
+        self._exercises = exercises
+        self._replies: Mapping[Do, Callable[[Running], str]] = {
+            Do.STOP: lambda _: prompts.stopped,
+            Do.PAUSE: lambda running: prompts.still_paused if running.paused else prompts.paused,
+            Do.RESUME: lambda running: prompts.resuming if running.paused else "",
+            Do.READY: lambda running: prompts.resuming if running.paused else "",
+            Do.NOT_READY: lambda _: prompts.take_your_time,
+            Do.NEXT: self._skipping,
+            Do.BACK: lambda _: prompts.all_right,
+            Do.REPEAT: lambda _: prompts.all_right,
+            Do.START_OVER: lambda _: prompts.all_right,
+            Do.TIME_LEFT: self._time_left,
+            Do.HOLDS_LEFT: self._holds_left,
+            Do.WHICH_SIDE: self._which_side,
+            Do.WHATS_NEXT: self._whats_next,
+        }
+
+    def turn(self, intent: Intent, running: Running | None) -> Turn:
+        """Return the turn of a command; `intent.name` is one of `ACTIONS`."""
+        do = ACTIONS[intent.name]
+        if running is None:
+            silent = do in (Do.STOP, Do.PAUSE)
+            reply = "" if silent else self._prompts.nothing_running
+            return Turn(intent.text, intent, reply, Action(do))
+        return Turn(intent.text, intent, self._replies[do](running), Action(do, running.exercise))
+
+    def _name(self, exercise: str) -> str:
+        return self._exercises[exercise].name
+
+    def _skipping(self, running: Running) -> str:
+        if running.routine is None or running.next_exercise is None:
+            return self._prompts.stretch_done
+        return self._prompts.skipping.format(name=self._name(running.next_exercise))
+
+    def _time_left(self, running: Running) -> str:
+        if running.seconds_left is None:
+            return self._prompts.not_in_hold
+        return self._prompts.time_left.format(seconds=spoken_number(running.seconds_left))
+
+    def _holds_left(self, running: Running) -> str:
+        if running.holds_left == 1:
+            return self._prompts.one_hold_left
+        return self._prompts.holds_left.format(count=spoken_number(running.holds_left))
+
+    def _which_side(self, running: Running) -> str:
+        exercise = self._exercises[running.exercise]
+        if exercise.sides is None:
+            return self._prompts.no_sides
+        name = running.side or exercise.sides[0].name
+        cue = next(side.cue for side in exercise.sides if side.name == name)
+        return self._prompts.which_side.format(side=cue)
+
+    def _whats_next(self, running: Running) -> str:
+        if running.next_exercise is None:
+            return self._prompts.last_hold
+        if running.next_exercise == running.exercise and running.next_side not in (
+            None,
+            running.side,
+        ):
+            return self._prompts.other_side_next.format(side=running.next_side)
+        return self._prompts.whats_next.format(name=self._name(running.next_exercise))

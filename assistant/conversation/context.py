@@ -1,0 +1,85 @@
+"""What the conversation still has in mind."""
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Final
+
+from assistant.answering.reply import Reply
+from assistant.understanding.intent import Intent
+from assistant.understanding.safety import Flag
+
+FORGET_AFTER: Final = 180.0
+"""Seconds after which "tell me more" or "how long?" no longer refers to what was last said.
+Shorter loses people who read or stretch in between; longer answers about what they have forgotten."""
+
+
+@dataclass(frozen=True)
+class DidYouMean:
+    """Asked back because a sentence was close to something."""
+
+    candidates: tuple[Intent, ...]
+
+
+@dataclass(frozen=True)
+class RedFlagQuestion:
+    """Asked back because it might be a red flag; no answer is not a "no"."""
+
+    flag: Flag
+    asked_again: bool = False
+
+
+@dataclass(frozen=True)
+class MayGoOn:
+    """Asked before anything is started again after an emergency was spoken of."""
+
+    wanted: Intent
+
+
+@dataclass(frozen=True)
+class WhatHurts:
+    """Asked after a cry of pain in a stretch."""
+
+
+Question = DidYouMean | RedFlagQuestion | MayGoOn | WhatHurts
+
+
+@dataclass
+class Context:
+    """The topic, what is left to tell about it, the last reply, and an open question."""
+
+    question: Question | None = None
+    last_reply: str = ""
+    sources: tuple[str, ...] = ()
+    _about: str | None = None
+    _more: deque[str] = field(default_factory=deque)
+    _since: float = 0.0
+
+    def remember(self, reply: Reply, now: float) -> None:
+        """Keep what a reply was about, for what may be asked next.
+
+        Args:
+            reply: the reply that is now given.
+            now: stream time (seconds).
+        """
+        if reply.topic is not None:
+            self._about = reply.topic
+        self._more = deque(reply.more)
+        self.sources = reply.sources
+        self._since = now
+
+    def speak_of(self, topic: str, now: float) -> None:
+        """Make something the topic without a reply about it: a stretch that starts."""
+        self._about = topic
+        self._more.clear()
+        self._since = now
+
+    def about(self, now: float) -> str | None:
+        """Return the topic or exercise last spoken of; None when that is long ago."""
+        return self._about if now - self._since <= FORGET_AFTER else None
+
+    def tell_more(self, now: float) -> str | None:
+        """Return what comes next about the topic; None when all was said."""
+        if self.about(now) is None or not self._more:
+            return None
+        self._since = now
+        return self._more.popleft()

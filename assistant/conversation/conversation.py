@@ -1,0 +1,291 @@
+"""The conversation: what was heard goes to the dialogue, and what comes of it is said and done."""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Final
+
+from assistant.answering.library import Library
+from assistant.audio.blocks import samples, seconds
+from assistant.audio.mixer import Mixer, Priority
+from assistant.coaching.beats import BeatKind
+from assistant.coaching.coach import Coach
+from assistant.coaching.script import ScriptWriter
+from assistant.conversation.dialogue import Dialogue
+from assistant.conversation.events import EventLog
+from assistant.conversation.mouth import Mouth
+from assistant.conversation.stretch import TAKE_YOUR_TIME, Stretch
+from assistant.conversation.turn import Action, Do, Turn
+from assistant.listening.heard import Heard, Mode
+from assistant.understanding.understander import Understander
+from assistant.understanding.urgency import Urgency
+
+ANSWER_WITHIN: Final = 12.0
+"""Seconds of quiet after which an open question counts as unanswered."""
+
+BREATH: Final = samples(0.5)
+"""Silence between a reply and what the coach says next."""
+
+_AT_ONCE: Final = frozenset({"Stop", "Pause", "Ow"})
+"""Intents on whose first words a stretch falls silent."""
+
+
+class State(StrEnum):
+    """What the assistant is doing, as the log and the terminal show it."""
+
+    LISTENING = "listening"
+    SPEAKING = "speaking"
+    ASKING = "asking"
+    COACHING = "coaching"
+    HOLDING = "holding"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
+class Conversation:
+    """Joins the rooms. `heard` and `tick` are called by the worker, never by the audio callback.
+
+    Args:
+        dialogue: decides what to say and to do.
+        understander: recognises the first words of a command while they are being spoken.
+        library: exercises and routines.
+        writer: writes the beats of a stretch.
+        mixer: the timeline and its clock.
+        mouth: speaks.
+        events: the log.
+    """
+
+    def __init__(
+        self,
+        dialogue: Dialogue,
+        understander: Understander,
+        library: Library,
+        writer: ScriptWriter,
+        mixer: Mixer,
+        mouth: Mouth,
+        events: EventLog,
+    ) -> None:
+        self._dialogue = dialogue
+        self._understander = understander
+        self._library = library
+        self._writer = writer
+        self._mixer = mixer
+        self._mouth = mouth
+        self._events = events
+        self._stretch: Stretch | None = None
+        self._state: State | None = None
+        self._ending = False
+        self._asked_at: int | None = None
+        self._actions: Mapping[Do, Callable[[Action], None]] = {
+            Do.START: self._start,
+            Do.STOP: lambda _: self._leave(),
+            Do.END: lambda _: self._end(),
+        }
+
+    @property
+    def mode(self) -> Mode:
+        """Return what to listen for now."""
+        if self._dialogue.asking:
+            return Mode.YESNO
+        return Mode.OPEN if self._stretch is None else Mode.STRETCH
+
+    @property
+    def ended(self) -> bool:
+        """Tell whether goodbye was said to its end."""
+        return self._state == State.ENDED
+
+    @property
+    def waiting(self) -> bool:
+        """Tell whether nothing more will happen until the person says something."""
+        if self._mouth.busy or self._dialogue.asking:
+            return False
+        return self._stretch is None
+
+    @property
+    def waiting_for_person(self) -> bool:
+        """Tell whether a paused stretch waits for the person."""
+        return self._stretch is not None and self._stretch.coach.paused and not self._mouth.busy
+
+    def say(self, text: str) -> None:
+        """Say something that was not asked for, such as the greeting."""
+        self._mouth.say(text)
+
+    def begin(self, name: str, hold: int | None = None) -> None:
+        """Start a stretch or routine as if it had been asked for.
+
+        Raises:
+            UserError: there is no such exercise or routine.
+        """
+        self._start(Action(Do.START, name, hold))
+
+    def heard(self, heard: Heard) -> None:
+        """Take what was heard: a partial may silence a stretch, a final is answered."""
+        if heard.final:
+            self._events.next_turn()
+        self._events.log(
+            "heard",
+            text=heard.text,
+            final=heard.final,
+            start=round(heard.start, 4),
+            end=round(heard.end, 4),
+            score=round(heard.score, 4),
+        )
+        if heard.final:
+            self._final(heard)
+        else:
+            self._partial(heard.text)
+
+    def tick(self) -> None:
+        """Do what is due at this moment: cues, the end of a stretch, an unanswered question."""
+        now = self._mixer.position
+        self._mouth.settle()
+        if self._stretch is not None:
+            self._stretch.advance(now)
+            if self._stretch.coach.finished(now):
+                self._finish(self._stretch)
+        self._give_up_waiting(now)
+        self._show_state()
+        self._events.flush()
+
+    # --- hearing ---
+
+    def _partial(self, text: str) -> None:
+        if self._stretch is None or self._stretch.coach.paused:
+            return
+        meant = self._understander.strict(text, Mode.STRETCH)
+        if meant is not None and meant.name in _AT_ONCE:
+            self._stretch.freeze(self._mixer.position)
+
+    def _final(self, heard: Heard) -> None:
+        now = self._mixer.position
+        if not heard.text:
+            if self._stretch is not None and self._stretch.frozen:
+                self._stretch.thaw(now)
+            return
+        running = self._stretch.running(now) if self._stretch else None
+        turn = self._dialogue.turn(
+            heard.text, self.mode, seconds(now), running, heard.alternatives
+        )
+        self._log(turn)
+        self._follow(turn, now)
+        self._asked_at = now if self._dialogue.asking else None
+
+    def _follow(self, turn: Turn, now: int) -> None:
+        """Give way, then say what there is to say, then do it: so nothing is talked over."""
+        do = turn.action.do if turn.action is not None else None
+        if self._stretch is not None:
+            if do in _INTERRUPTS:
+                self._stretch.break_off(now)
+            elif do == Do.PAUSE:
+                self._stretch.pause(now)
+            elif self._stretch.frozen:
+                self._stretch.thaw(now)
+        if do == Do.STOP:
+            self._mouth.cut()
+        if turn.reply:
+            self._reply(turn)
+        if turn.action is not None:
+            self._act(turn.action)
+
+    def _reply(self, turn: Turn) -> None:
+        now = self._mixer.position
+        self._mouth.cut()
+        urgent = turn.urgency == Urgency.NOW
+        until = self._mouth.say(turn.reply, Priority.SAFETY if urgent else Priority.REPLY)
+        if self._stretch is not None:
+            self._stretch.leave_room(now, until + BREATH)
+
+    def _log(self, turn: Turn) -> None:
+        if turn.flag is not None:
+            self._events.log("red_flag", flag=turn.flag, urgency=str(turn.urgency))
+        if turn.intent is not None:
+            slots = dict(turn.intent.slots)
+            score = round(turn.intent.score, 4)
+            self._events.log("understood", intent=turn.intent.name, slots=slots, score=score)
+        elif turn.refused is not None:
+            self._events.log("refused", reason=turn.refused)
+
+    # --- doing ---
+
+    def _act(self, action: Action) -> None:
+        if action.do in self._actions:
+            self._actions[action.do](action)
+        elif self._stretch is not None:
+            self._steer(self._stretch.coach, action.do)
+
+    def _start(self, action: Action) -> None:
+        name = action.id or ""
+        routine = self._library.routines.get(name)
+        if routine is not None:
+            beats = self._writer.routine(routine, action.seconds)
+        else:
+            beats = self._writer.stretch(name, action.seconds)
+        coach = Coach(beats, self._writer.lead_in, self._mixer.free_at + BREATH)
+        self._stretch = Stretch(name, routine is not None, coach, self._mouth, self._events)
+
+    def _leave(self) -> None:
+        if self._stretch is not None:
+            self._dialogue.speak_of(self._stretch.name, seconds(self._mixer.position))
+            self._stretch = None
+
+    def _end(self) -> None:
+        self._leave()
+        self._ending = True
+
+    def _steer(self, coach: Coach, do: Do) -> None:
+        """Send the coach where it shall go once the reply has been said."""
+        at = self._mixer.free_at + BREATH
+        if do == Do.RESUME or (do == Do.READY and coach.paused):
+            coach.resume(at)
+        elif do == Do.READY:
+            coach.ready(self._mixer.position)
+        elif do == Do.NOT_READY:
+            coach.wait(at, TAKE_YOUR_TIME)
+        elif do == Do.BACK:
+            coach.back(at)
+        elif do in (Do.REPEAT, Do.START_OVER):
+            coach.repeat(at)
+        elif do == Do.NEXT and not coach.skip(at):
+            self._leave()
+
+    def _finish(self, stretch: Stretch) -> None:
+        prompts = self._dialogue.prompts
+        self._stretch = None
+        self._dialogue.speak_of(stretch.name, seconds(self._mixer.position))
+        self._mouth.say(prompts.routine_done if stretch.is_routine else prompts.stretch_done)
+
+    def _give_up_waiting(self, now: int) -> None:
+        if not self._dialogue.asking or self._mouth.busy:
+            self._asked_at = None if not self._dialogue.asking else now
+            return
+        if self._asked_at is None:
+            self._asked_at = now
+        if seconds(now - self._asked_at) < ANSWER_WITHIN:
+            return
+        turn = self._dialogue.unanswered()
+        if turn is not None:
+            self._log(turn)
+            self._follow(turn, now)
+
+    def _show_state(self) -> None:
+        state = self._present()
+        if state != self._state:
+            self._state = state
+            self._events.log("state", state=str(state))
+
+    def _present(self) -> State:
+        if self._ending:
+            return State.SPEAKING if self._mouth.busy else State.ENDED
+        if self._dialogue.asking:
+            return State.ASKING
+        if self._stretch is not None:
+            if self._stretch.coach.paused:
+                return State.PAUSED
+            kind = self._stretch.coach.current(self._mixer.position).kind
+            return State.HOLDING if kind == BeatKind.COUNT else State.COACHING
+        return State.SPEAKING if self._mouth.busy else State.LISTENING
+
+
+_INTERRUPTS: Final = frozenset(
+    {Do.START, Do.STOP, Do.END, Do.NOT_READY, Do.NEXT, Do.BACK, Do.REPEAT, Do.START_OVER}
+)
+"""What ends the hold that runs, if one does."""

@@ -1,0 +1,306 @@
+"""The dialogue: a sentence in, a turn out. It knows no sound and no clock.
+
+The order in `turn` is the order of importance: red flags first, then an open question, then what
+was meant.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from assistant.answering.library import Library
+from assistant.answering.reply import Reply
+from assistant.answering.resolver import Resolver
+from assistant.conversation.commands import ACTIONS, NOT_YET, Commands
+from assistant.conversation.context import (
+    Context,
+    DidYouMean,
+    MayGoOn,
+    Question,
+    RedFlagQuestion,
+    WhatHurts,
+)
+from assistant.conversation.prompts import Prompts
+from assistant.conversation.turn import Action, Do, Running, Turn
+from assistant.listening.heard import Mode
+from assistant.understanding.intent import Intent, Refused, Unsure
+from assistant.understanding.safety import Flag, SafetyScan
+from assistant.understanding.understander import Understander
+from assistant.understanding.urgency import Urgency
+
+PATIENCE: Final = 2
+"""Sentences in a row that may be answered with "I did not get that"; after them it keeps quiet, so
+that a television is not argued with."""
+
+_SMALL_TALK: Final = {
+    "Greeting": "greeting",
+    "Thanks": "thanks",
+    "Help": "help",
+    "WhoAreYou": "who_are_you",
+    "AreYouADoctor": "are_you_a_doctor",
+}
+
+
+class Dialogue:
+    """Decides what to say and what to do.
+
+    Args:
+        understander: from words to intents.
+        safety: the scan that every sentence passes first.
+        library: exercises, routines and prompts.
+    """
+
+    def __init__(self, understander: Understander, safety: SafetyScan, library: Library) -> None:
+        self._understander = understander
+        self._safety = safety
+        self._library = library
+        self._resolver = Resolver(library)
+        self._prompts = Prompts.of(library.prompts)
+        self._commands = Commands(self._prompts, library.exercises)
+        self._context = Context()
+        self._misses = 0
+        self._emergency: Flag | None = None
+
+    @property
+    def prompts(self) -> Prompts:
+        """Return the conversation's own lines."""
+        return self._prompts
+
+    @property
+    def asking(self) -> bool:
+        """Tell whether an answer is waited for."""
+        return self._context.question is not None
+
+    def mode(self, running: Running | None) -> Mode:
+        """Return what to listen for now."""
+        if self.asking:
+            return Mode.YESNO
+        return Mode.OPEN if running is None else Mode.STRETCH
+
+    def speak_of(self, exercise: str, now: float) -> None:
+        """Let "how long?" and "again" refer to a stretch that runs or has just ended."""
+        self._context.speak_of(exercise, now)
+
+    def turn(
+        self,
+        text: str,
+        mode: Mode,
+        now: float,
+        running: Running | None = None,
+        alternatives: Sequence[str] = (),
+    ) -> Turn:
+        """Return what a sentence leads to.
+
+        Args:
+            text: what was heard or typed.
+            mode: what was expected.
+            now: stream time (seconds).
+            running: the stretch that runs, if one does.
+            alternatives: the recogniser's other readings, best first.
+        """
+        flag = self._safety.scan(text, alternatives)
+        if flag is not None:
+            turn = self._flagged(flag, running)
+        else:
+            turn = self._unflagged(text, mode, now, running, alternatives)
+        if turn.reply:
+            self._context.last_reply = turn.reply
+        return replace(turn, heard=text)
+
+    def unanswered(self) -> Turn | None:
+        """Return what to say when an open question got no answer; None when it may be dropped."""
+        question, self._context.question = self._context.question, None
+        if isinstance(question, RedFlagQuestion):
+            return self._unresolved(question)
+        return None
+
+    def _unflagged(
+        self,
+        text: str,
+        mode: Mode,
+        now: float,
+        running: Running | None,
+        alternatives: Sequence[str],
+    ) -> Turn:
+        meaning = self._understander.understand(text, mode, alternatives)
+        if isinstance(meaning, Refused):
+            return self._refused(meaning, running)
+        if isinstance(meaning, Unsure):
+            return self._unsure(meaning)
+        self._misses = 0
+        question, self._context.question = self._context.question, None
+        if question is not None:
+            answer = self._answered(question, meaning.intent, now, running)
+            if answer is not None:
+                return answer
+        return self._meant(meaning.intent, now, running)
+
+    def _meant(self, intent: Intent, now: float, running: Running | None) -> Turn:
+        name = intent.name
+        if self._emergency and (name == "Start" or ACTIONS.get(name) in _GOING_ON):
+            return self._ask(MayGoOn(intent), self._prompts.locked_question, intent)
+        if name == "Start":
+            return self._start(intent, now)
+        if name == "Ow":
+            return self._pain(intent, running)
+        if name in ACTIONS:
+            if running is None and name == "Repeat" and self._context.last_reply:
+                return Turn("", intent, self._context.last_reply)
+            return self._commands.turn(intent, running)
+        if name in NOT_YET:
+            return Turn("", intent, self._prompts.cannot_do)
+        return self._talk(intent, now)
+
+    def _talk(self, intent: Intent, now: float) -> Turn:
+        name = intent.name
+        if name in _SMALL_TALK:
+            return Turn("", intent, getattr(self._prompts, _SMALL_TALK[name]))
+        if name == "Goodbye":
+            return Turn("", intent, self._prompts.goodbye, Action(Do.END))
+        if name == "More":
+            return Turn("", intent, self._context.tell_more(now) or self._prompts.nothing_more)
+        if name == "SayAgain":
+            return Turn("", intent, self._context.last_reply or self._prompts.nothing_to_repeat)
+        if name == "Source":
+            return Turn("", intent, self._source())
+        reply = self._resolver.resolve(intent, self._context.about(now))
+        if reply is None:
+            return Turn("", intent, self._prompts.all_right)
+        return self._answer(intent, reply, now)
+
+    def _answer(self, intent: Intent, reply: Reply, now: float) -> Turn:
+        self._context.remember(reply, now)
+        return Turn("", intent, reply.text, question=reply.question, urgency=reply.urgency)
+
+    def _source(self) -> str:
+        names = [self._library.sources[source] for source in self._context.sources]
+        if not names:
+            return self._prompts.nothing_to_repeat
+        return self._prompts.source.format(source=" and ".join(names))
+
+    def _start(self, intent: Intent, now: float) -> Turn:
+        wanted = intent.slots.get("exercise") or intent.slots.get("routine")
+        name = str(wanted or self._context.about(now) or "")
+        what = self._library.exercises.get(name) or self._library.routines.get(name)
+        if what is None:
+            return Turn(
+                "", intent, self._prompts.which_exercise, question=self._prompts.which_exercise
+            )
+        self._context.speak_of(name, now)
+        asked = intent.slots.get("seconds")
+        hold = int(asked) if asked is not None else None
+        return Turn(
+            "", intent, self._prompts.starting.format(name=what.name), Action(Do.START, name, hold)
+        )
+
+    def _pain(self, intent: Intent, running: Running | None) -> Turn:
+        if running is None:
+            return Turn("", intent, self._prompts.pain_in_general)
+        turn = self._ask(WhatHurts(), self._prompts.ow_question, intent)
+        return replace(turn, action=Action(Do.PAUSE, running.exercise))
+
+    def _ask(self, question: Question, text: str, intent: Intent | None = None) -> Turn:
+        self._context.question = question
+        return Turn("", intent, text, question=text)
+
+    def _refused(self, meaning: Refused, running: Running | None) -> Turn:
+        question = self._context.question
+        if isinstance(question, RedFlagQuestion):
+            self._context.question = None
+            return self._unresolved(question)
+        self._misses += 1
+        reply = ""
+        if running is None and meaning.reason != "empty" and self._misses <= PATIENCE:
+            first = self._misses < PATIENCE
+            other = meaning.reason == "out_of_domain"
+            reply = self._prompts.help
+            if first:
+                reply = self._prompts.out_of_domain if other else self._prompts.not_understood
+        return Turn("", reply=reply, refused=meaning.reason)
+
+    def _unsure(self, meaning: Unsure) -> Turn:
+        names = [self._describe(intent) for intent in meaning.candidates[:2]]
+        text = self._prompts.unsure_one.format(first=names[0])
+        if len(set(names)) == 2:
+            text = self._prompts.unsure_two.format(first=names[0], second=names[1])
+        turn = self._ask(DidYouMean(meaning.candidates), text)
+        return replace(turn, refused="too_unsure")
+
+    def _describe(self, intent: Intent) -> str:
+        topic = self._library.topics.get(str(intent.slots.get("topic", "")))
+        if topic is not None:
+            return topic.title
+        exercise = self._library.exercises.get(str(intent.slots.get("exercise", "")))
+        return exercise.name if exercise is not None else intent.text
+
+    # --- open questions ---
+
+    def _answered(
+        self, question: Question, intent: Intent, now: float, running: Running | None
+    ) -> Turn | None:
+        """Return the turn of an answer; None when the sentence was not one."""
+        yes, no = intent.name == "Yes", intent.name == "No"
+        if isinstance(question, RedFlagQuestion):
+            return self._red_flag_answered(question, intent, running)
+        if isinstance(question, MayGoOn) and (yes or no):
+            if no:
+                return self._emergency_text()
+            self._emergency = None
+            return self._meant(question.wanted, now, running)
+        if isinstance(question, DidYouMean):
+            if yes:
+                return self._meant(question.candidates[0], now, running)
+            return Turn("", intent, self._prompts.not_understood) if no else None
+        if isinstance(question, WhatHurts) and no:
+            return self._commands.turn(replace(intent, name="Resume"), running)
+        return None
+
+    def _red_flag_answered(
+        self, question: RedFlagQuestion, intent: Intent, running: Running | None
+    ) -> Turn | None:
+        if intent.name == "Yes":
+            return self._flagged(replace(question.flag, question=None), running)
+        if intent.name == "No":
+            return Turn("", intent, self._prompts.red_flag_cleared)
+        if ACTIONS.get(intent.name) in (Do.STOP, Do.PAUSE):
+            return None
+        return self._unresolved(question)
+
+    def _unresolved(self, question: RedFlagQuestion) -> Turn:
+        """Silence, "maybe" or another subject is no "no": say where to get help, do not go on."""
+        self._emergency = question.flag
+        return Turn(
+            "",
+            reply=self._prompts.red_flag_unresolved,
+            action=Action(Do.STOP),
+            urgency=question.flag.urgency,
+            flag=question.flag.id,
+        )
+
+    # --- red flags ---
+
+    def _flagged(self, flag: Flag, running: Running | None) -> Turn:
+        self._misses = 0
+        where = running.exercise if running else None
+        if flag.question is not None:
+            turn = self._ask(RedFlagQuestion(flag), flag.question)
+            pause = Action(Do.PAUSE, where) if running else None
+            return replace(turn, flag=flag.id, action=pause)
+        self._context.question = None
+        act = None
+        if flag.urgency == Urgency.NOW:
+            self._emergency = flag
+            act = Action(Do.STOP, where)
+        elif running:
+            act = Action(Do.STOP if flag.urgency == Urgency.SOON else Do.PAUSE, where)
+        return Turn("", reply=flag.say, action=act, urgency=flag.urgency, flag=flag.id)
+
+    def _emergency_text(self) -> Turn:
+        flag = self._emergency
+        if flag is None:
+            return Turn("", reply=self._prompts.all_right)
+        return Turn("", reply=flag.say, urgency=flag.urgency, flag=flag.id)
+
+
+_GOING_ON: Final = frozenset({Do.RESUME, Do.READY, Do.NEXT, Do.REPEAT, Do.START_OVER, Do.BACK})
+"""What sets a stretch going again."""

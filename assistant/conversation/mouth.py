@@ -1,0 +1,102 @@
+"""What the assistant says, from text to the mixer, and the record of what was heard of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
+from typing import Final
+
+import numpy as np
+
+from assistant.audio.blocks import Pcm, samples, seconds, silence
+from assistant.audio.mixer import Clip, Mixer, Priority
+from assistant.conversation.events import EventLog
+from assistant.speaking.speaker import phrases
+
+GAP: Final = samples(0.35)
+"""Silence between two phrases of one reply: a breath, and room for the person to speak."""
+
+
+@dataclass
+class _Saying:
+    phrases_left: int
+    start: int | None = None
+
+
+class Mouth:
+    """Puts speech on the mixer's timeline and logs `say` and `said`.
+
+    Args:
+        mixer: the timeline.
+        render: text to samples.
+        events: the log.
+    """
+
+    def __init__(self, mixer: Mixer, render: Callable[[str], Pcm], events: EventLog) -> None:
+        self._mixer = mixer
+        self._render = render
+        self._events = events
+        self._ids = (f"s{number}" for number in count(1))
+        self._saying: dict[str, _Saying] = {}
+
+    @property
+    def busy(self) -> bool:
+        """Tell whether anything is being said or waits to be."""
+        return bool(self._saying) or self._mixer.busy
+
+    def say(self, text: str, priority: Priority = Priority.REPLY) -> int:
+        """Say a text as soon as the voice is free.
+
+        Returns:
+            The stream time at which it will have been said (samples).
+        """
+        parts = [self._render(phrase) for phrase in phrases(text)]
+        identity = self._begin(text, len(parts))
+        for index, part in enumerate(parts):
+            pcm = np.concatenate([silence(GAP if index else 0), part])
+            self._mixer.queue(Clip(identity, pcm, priority))
+        return self._mixer.free_at
+
+    def say_at(self, text: str, at: int, priority: Priority) -> None:
+        """Say a text at an absolute stream time (samples)."""
+        identity = self._begin(text, 1)
+        self._mixer.schedule(Clip(identity, self._render(text), priority), at)
+
+    def count_at(self, text: str, at: int) -> None:
+        """Speak a number at its sample; its event is the coach's."""
+        self._mixer.schedule(Clip("", self._render(text), Priority.COUNT), at)
+
+    def duration(self, text: str) -> int:
+        """Return how long a text takes to say (samples)."""
+        parts = phrases(text)
+        return sum(len(self._render(part)) for part in parts) + GAP * max(0, len(parts) - 1)
+
+    def cut(self) -> None:
+        """Fall silent and forget what was still to be said."""
+        self._mixer.cut()
+        self.settle()
+
+    def settle(self) -> None:
+        """Log what was said to its end, or cut, since the last call."""
+        for played in self._mixer.drain():
+            saying = self._saying.get(played.id)
+            if saying is None:
+                continue
+            saying.phrases_left -= 1
+            if saying.start is None:
+                saying.start = played.start
+            if played.cut or saying.phrases_left == 0:
+                del self._saying[played.id]
+                self._events.log(
+                    "said",
+                    at=played.end,
+                    id=played.id,
+                    cut=played.cut,
+                    start=round(seconds(saying.start), 4),
+                )
+
+    def _begin(self, text: str, parts: int) -> str:
+        identity = next(self._ids)
+        self._saying[identity] = _Saying(parts)
+        self._events.log("say", id=identity, text=text)
+        return identity
+

@@ -1,0 +1,69 @@
+"""Every line that the conversation itself speaks, checked to be there when the program starts."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from assistant.errors import UserError
+
+
+class Prompts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The texts of `content/en/prompts.yaml`; the braces that each may hold stand beside it."""
+
+    greeting: str
+    disclaimer: str
+    who_are_you: str
+    are_you_a_doctor: str
+    help: str
+    goodbye: str
+    thanks: str
+    all_right: str
+    out_of_domain: str
+    not_understood: str
+    unsure_one: str  # {first}
+    unsure_two: str  # {first} {second}
+    nothing_more: str
+    nothing_to_repeat: str
+    starting: str  # {name}
+    which_exercise: str
+    paused: str
+    still_paused: str
+    resuming: str
+    stopped: str
+    nothing_running: str
+    lead_in: str
+    switch_sides: str
+    rest_same: str
+    rest_next: str  # {name}
+    skipping: str  # {name}
+    stretch_done: str
+    routine_done: str
+    take_your_time: str
+    time_left: str  # {seconds}
+    not_in_hold: str
+    holds_left: str  # {count}
+    one_hold_left: str
+    which_side: str  # {side}
+    no_sides: str
+    whats_next: str  # {name}
+    other_side_next: str  # {side}
+    last_hold: str
+    ow_question: str
+    pain_in_general: str
+    cannot_do: str
+    red_flag_unresolved: str
+    red_flag_cleared: str
+    locked_question: str
+    source: str  # {source}
+
+    @staticmethod
+    def of(texts: Mapping[str, str]) -> "Prompts":
+        """Return the prompts of a content folder.
+
+        Raises:
+            UserError: one is missing, or one is there that nothing speaks.
+        """
+        try:
+            return msgspec.convert(dict(texts), Prompts)
+        except msgspec.ValidationError as error:
+            raise UserError(f"prompts.yaml: {error}") from error

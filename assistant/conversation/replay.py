@@ -1,0 +1,74 @@
+"""The assistant over files: the same worker in a plain loop, faster than real time."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from assistant.audio.blocks import BLOCK, Pcm, samples, silence
+from assistant.conversation.assistant import Assistant
+
+PATIENCE: Final = samples(60.0)
+"""How long a paused stretch waits for the person after the microphone track has ended."""
+
+LONGEST: Final = samples(2 * 3600.0)
+"""After this long a replay ends whatever happens."""
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A sentence typed at a stream time."""
+
+    at: float
+    """Stream time (seconds)."""
+    say: str
+
+
+def replay(
+    assistant: Assistant, mic: Pcm, typed: Sequence[Typed] = ()
+) -> Iterator[tuple[Pcm, Pcm]]:
+    """Run the assistant over a microphone track and typed sentences until it has finished.
+
+    Args:
+        assistant: a fresh one.
+        mic: the microphone (samples at `RATE`); silence is fed after its end.
+        typed: sentences in the order of their times.
+
+    Yields:
+        The microphone block and the loudspeaker block of each step.
+    """
+    waiting_since: int | None = None
+    to_type = list(sorted(typed, key=lambda line: line.at))
+    while True:
+        position = assistant.mixer.position
+        while to_type and samples(to_type[0].at) <= position:
+            assistant.type(to_type.pop(0).say)
+        speaker = assistant.mixer.read(BLOCK)
+        block = mic[position : position + BLOCK]
+        if len(block) < BLOCK:
+            block = np.concatenate([block, silence(BLOCK - len(block))])
+        assistant.process(block, position)
+        yield block, speaker
+        conversation = assistant.conversation
+        if conversation.ended:
+            assistant.finish("goodbye")
+            return
+        over = position + BLOCK >= len(mic) + _SETTLED and not to_type
+        if over and conversation.waiting:
+            assistant.finish("finished")
+            return
+        if not (over and conversation.waiting_for_person):
+            waiting_since = None
+        elif waiting_since is None:
+            waiting_since = position
+        elif position - waiting_since >= PATIENCE:
+            assistant.finish("nobody answered")
+            return
+        if position >= LONGEST:
+            assistant.finish("longest replay")
+            return
+
+
+_SETTLED: Final = samples(1.5)
+"""Silence after the microphone track in which the last utterance can still end."""

@@ -1,0 +1,79 @@
+"""One turn of the conversation, before anything of it is spoken or done."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.understanding.intent import Intent
+from assistant.understanding.urgency import Urgency
+
+
+class Do(StrEnum):
+    """What a turn changes."""
+
+    START = "start"
+    STOP = "stop"
+    PAUSE = "pause"
+    RESUME = "resume"
+    READY = "ready"
+    NOT_READY = "not_ready"
+    NEXT = "next"
+    BACK = "back"
+    REPEAT = "repeat"
+    START_OVER = "start_over"
+    TIME_LEFT = "time_left"
+    HOLDS_LEFT = "holds_left"
+    WHICH_SIDE = "which_side"
+    WHATS_NEXT = "whats_next"
+    END = "end"
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something to do."""
+
+    do: Do
+    id: str | None = None
+    """The exercise or routine it is about, where there is one."""
+    seconds: int | None = None
+    """The hold that was asked for (seconds); None for the exercise's own."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What a sentence leads to."""
+
+    heard: str
+    intent: Intent | None = None
+    """What was meant; None when it was refused or was a red flag."""
+    reply: str = ""
+    """What is said; empty for silence."""
+    action: Action | None = None
+    question: str | None = None
+    """The question asked back; None when none is."""
+    urgency: Urgency = Urgency.NONE
+    flag: str | None = None
+    """Id of the red flag that was found."""
+    refused: str | None = None
+    """Why it was not understood; None when it was."""
+
+    @property
+    def understood(self) -> bool:
+        """Tell whether the sentence had a meaning here."""
+        return self.refused is None
+
+
+@dataclass(frozen=True)
+class Running:
+    """The stretch that runs while a sentence is heard."""
+
+    exercise: str
+    """Exercise id."""
+    routine: str | None
+    paused: bool
+    seconds_left: int | None
+    """Seconds left of the hold; None outside a hold."""
+    holds_left: int
+    side: str | None
+    next_exercise: str | None
+    """Id of the exercise of the next hold; None when this is the last hold."""
+    next_side: str | None
