@@ -1,0 +1,1 @@
+"""Grammars compiled to static decoding graphs in Vosk's file format."""

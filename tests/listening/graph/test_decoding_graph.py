@@ -1,0 +1,115 @@
+"""The decoding graph: phones, blanks and silences as Kaldi numbers them, and OpenFst's file."""
+
+import struct
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.errors import UserError
+from assistant.listening.graph.decoding_graph import decoding_graph
+from assistant.listening.graph.fst_file import Fst, write_fst
+from assistant.listening.graph.topology import (
+    PHONES,
+    phone_arcs,
+    phone_id,
+    phone_table,
+    word_boundaries,
+)
+from assistant.listening.graph.word_graph import WordGraph
+
+WORDS = {"go": (("G", "OW"),), "no": (("N", "OW"),), "eye": (("AY",),), "ff": (("F", "F"),)}
+IDS = {"go": 1, "no": 2, "eye": 3, "ff": 4}
+
+
+def one_word(word: str) -> WordGraph:
+    graph = WordGraph()
+    end = graph.node()
+    graph.arc(0, end, word)
+    graph.final[end] = 0.0
+    return graph
+
+
+def labels_of_paths(fst: Fst, longest: int) -> set[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Input and output labels of the paths without self-loops, to so many arcs."""
+    found: set[tuple[tuple[int, ...], tuple[int, ...]]] = set()
+
+    def walk(state: int, ins: tuple[int, ...], outs: tuple[int, ...], left: int) -> None:
+        if np.isfinite(fst.final[state]):
+            found.add((ins, outs))
+        if left == 0:
+            return
+        for arc in fst.arcs[fst.arcs["source"] == state]:
+            if arc["target"] != state:
+                label, word = int(arc["input"]), int(arc["output"])
+                walk(
+                    int(arc["target"]),
+                    ins + ((label,) if label else ()),
+                    outs + ((word,) if word else ()),
+                    left - 1,
+                )
+
+    walk(0, (), (), longest)
+    return found
+
+
+def test_the_numbers_are_those_of_kaldi() -> None:
+    assert len(PHONES) == 39
+    assert (phone_id("AA", "B"), phone_id("ZH", "S")) == (2, 157)
+    first = phone_arcs("AA", "B")
+    assert (first.stay, first.to_blank, first.leave) == (3, 4, 5)
+    assert phone_arcs("AA", "E").stay == 8
+    assert len(phone_table().splitlines()) == 158
+    assert "5 singleton" in word_boundaries()
+
+
+def test_a_word_is_its_phones_with_or_without_blanks_and_says_its_label_once() -> None:
+    fst = decoding_graph(one_word("go"), WORDS, IDS)
+    paths = labels_of_paths(fst, 12)
+    assert {outs for _, outs in paths} == {(1,)}
+    g, ow = phone_arcs("G", "B"), phone_arcs("OW", "E")
+    spoken = {tuple(label for label in ins if label != 2) for ins, _ in paths}
+    assert spoken == {
+        (g.leave, ow.leave),
+        (g.to_blank, g.blank_leave, ow.leave),
+        (g.leave, ow.to_blank, ow.blank_leave),
+        (g.to_blank, g.blank_leave, ow.to_blank, ow.blank_leave),
+    }
+
+
+def test_the_same_phone_twice_has_a_blank_between() -> None:
+    fst = decoding_graph(one_word("ff"), WORDS, IDS)
+    first = phone_arcs("F", "B")
+    assert all(first.to_blank in ins for ins, _ in labels_of_paths(fst, 12))
+
+
+def test_a_word_of_one_phone_is_a_singleton() -> None:
+    fst = decoding_graph(one_word("eye"), WORDS, IDS)
+    assert phone_arcs("AY", "S").leave in fst.arcs["input"]
+
+
+def test_a_word_without_a_pronunciation_is_named() -> None:
+    with pytest.raises(UserError, match="no pronunciation of 'piriformis'"):
+        decoding_graph(one_word("piriformis"), WORDS, {"piriformis": 1})
+
+
+def test_the_file_is_openfsts_vector_form(tmp_path: Path) -> None:
+    fst = decoding_graph(one_word("no"), WORDS, IDS)
+    path = tmp_path / "HCLG.fst"
+    write_fst(fst, path)
+    data = path.read_bytes()
+    assert data[4:].startswith(struct.pack("<i", 6) + b"vector" + struct.pack("<i", 8))
+    version, _, _, start, states, arcs = struct.unpack_from("<iiQqqq", data, 4 + 10 + 12)
+    assert (version, start, states, arcs) == (2, 0, len(fst.final), len(fst.arcs))
+    at, seen = 4 + 10 + 12 + 40, 0
+    for state in range(states):
+        final, count = struct.unpack_from("<fq", data, at)
+        at += 12
+        assert final == fst.final[state] or (np.isinf(final) and np.isinf(fst.final[state]))
+        mine = fst.arcs[fst.arcs["source"] == state]
+        for arc in mine:
+            entry = struct.unpack_from("<iifi", data, at)
+            assert entry[0] == arc["input"] and entry[3] == arc["target"]
+            at, seen = at + 16, seen + 1
+        assert count == len(mine)
+    assert (seen, at) == (arcs, len(data))
