@@ -25,7 +25,6 @@ class RedFlagQuestion:
     """Asked back because it might be a red flag; no answer is not a "no"."""
 
     flag: Flag
-    asked_again: bool = False
 
 
 @dataclass(frozen=True)

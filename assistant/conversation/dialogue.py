@@ -20,13 +20,13 @@ from assistant.conversation.context import (
     RedFlagQuestion,
     WhatHurts,
 )
+from assistant.conversation.emergency import Emergency
 from assistant.conversation.prompts import Prompts
 from assistant.conversation.turn import Action, Do, Running, Turn
 from assistant.listening.heard import Mode
 from assistant.understanding.intent import Intent, Refused, Unsure
 from assistant.understanding.safety import Flag, SafetyScan
 from assistant.understanding.understander import Understander
-from assistant.understanding.urgency import Urgency
 
 PATIENCE: Final = 2
 """Sentences in a row that may be answered with "I did not get that"; after them it keeps quiet, so
@@ -59,7 +59,7 @@ class Dialogue:
         self._commands = Commands(self._prompts, library.exercises)
         self._context = Context()
         self._misses = 0
-        self._emergency: Flag | None = None
+        self._emergency = Emergency(self._prompts)
 
     @property
     def prompts(self) -> Prompts:
@@ -111,7 +111,7 @@ class Dialogue:
         """Return what to say when an open question got no answer; None when it may be dropped."""
         question, self._context.question = self._context.question, None
         if isinstance(question, RedFlagQuestion):
-            return self._unresolved(question)
+            return self._emergency.unresolved(question)
         return None
 
     def _unflagged(
@@ -137,7 +137,7 @@ class Dialogue:
 
     def _meant(self, intent: Intent, now: float, running: Running | None) -> Turn:
         name = intent.name
-        if self._emergency and (name == "Start" or ACTIONS.get(name) in _GOING_ON):
+        if self._emergency.present and (name == "Start" or ACTIONS.get(name) in _GOING_ON):
             return self._ask(MayGoOn(intent), self._prompts.locked_question, intent)
         if name == "Start":
             return self._start(intent, now)
@@ -207,7 +207,7 @@ class Dialogue:
         question = self._context.question
         if isinstance(question, RedFlagQuestion):
             self._context.question = None
-            return self._unresolved(question)
+            return self._emergency.unresolved(question)
         self._misses += 1
         reply = ""
         if running is None and meaning.reason != "empty" and self._misses <= PATIENCE:
@@ -233,19 +233,17 @@ class Dialogue:
         exercise = self._library.exercises.get(str(intent.slots.get("exercise", "")))
         return exercise.name if exercise is not None else intent.text
 
-    # --- open questions ---
-
     def _answered(
         self, question: Question, intent: Intent, now: float, running: Running | None
     ) -> Turn | None:
         """Return the turn of an answer; None when the sentence was not one."""
         yes, no = intent.name == "Yes", intent.name == "No"
         if isinstance(question, RedFlagQuestion):
-            return self._red_flag_answered(question, intent, running)
+            return self._emergency.answered(question, intent, running)
         if isinstance(question, MayGoOn) and (yes or no):
             if no:
-                return self._emergency_text()
-            self._emergency = None
+                return self._emergency.again()
+            self._emergency.clear()
             return self._meant(question.wanted, now, running)
         if isinstance(question, DidYouMean):
             if yes:
@@ -255,51 +253,14 @@ class Dialogue:
             return self._commands.turn(replace(intent, name="Resume"), running)
         return None
 
-    def _red_flag_answered(
-        self, question: RedFlagQuestion, intent: Intent, running: Running | None
-    ) -> Turn | None:
-        if intent.name == "Yes":
-            return self._flagged(replace(question.flag, question=None), running)
-        if intent.name == "No":
-            return Turn("", intent, self._prompts.red_flag_cleared)
-        if ACTIONS.get(intent.name) in (Do.STOP, Do.PAUSE):
-            return None
-        return self._unresolved(question)
-
-    def _unresolved(self, question: RedFlagQuestion) -> Turn:
-        """Silence, "maybe" or another subject is no "no": say where to get help, do not go on."""
-        self._emergency = question.flag
-        return Turn(
-            "",
-            reply=self._prompts.red_flag_unresolved,
-            action=Action(Do.STOP),
-            urgency=question.flag.urgency,
-            flag=question.flag.id,
-        )
-
-    # --- red flags ---
-
     def _flagged(self, flag: Flag, running: Running | None) -> Turn:
         self._misses = 0
-        where = running.exercise if running else None
-        if flag.question is not None:
-            turn = self._ask(RedFlagQuestion(flag), flag.question)
-            pause = Action(Do.PAUSE, where) if running else None
-            return replace(turn, flag=flag.id, action=pause)
         self._context.question = None
-        act = None
-        if flag.urgency == Urgency.NOW:
-            self._emergency = flag
-            act = Action(Do.STOP, where)
-        elif running:
-            act = Action(Do.STOP if flag.urgency == Urgency.SOON else Do.PAUSE, where)
-        return Turn("", reply=flag.say, action=act, urgency=flag.urgency, flag=flag.id)
-
-    def _emergency_text(self) -> Turn:
-        flag = self._emergency
-        if flag is None:
-            return Turn("", reply=self._prompts.all_right)
-        return Turn("", reply=flag.say, urgency=flag.urgency, flag=flag.id)
+        if flag.question is None:
+            return self._emergency.flagged(flag, running)
+        turn = self._ask(RedFlagQuestion(flag), flag.question)
+        pause = Action(Do.PAUSE, running.exercise) if running else None
+        return replace(turn, flag=flag.id, action=pause)
 
 
 _GOING_ON: Final = frozenset({Do.RESUME, Do.READY, Do.NEXT, Do.REPEAT, Do.START_OVER, Do.BACK})
