@@ -1,0 +1,73 @@
+"""A folder that Vosk loads: an acoustic model, and the graph of what may be said now."""
+
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from assistant.errors import UserError
+from assistant.listening.graph.decoding_graph import Pronunciation, decoding_graph
+from assistant.listening.graph.fst_file import write_fst
+from assistant.listening.graph.topology import word_boundaries
+from assistant.listening.graph.word_graph import WordGraph
+
+ACOUSTIC: Final = ("am/final.mdl", "conf/model.conf", "conf/fbank.conf")
+"""What an acoustic model consists of."""
+
+_MODEL_MAGIC: Final = b"\0B<TransitionModel>"
+
+
+def check_acoustic_model(folder: Path) -> None:
+    """Make sure that a folder holds an acoustic model: Vosk ends the whole process on a broken one.
+
+    Raises:
+        UserError: a file is missing, empty or of another kind.
+    """
+    for name in ACOUSTIC:
+        path = folder / name
+        if not path.is_file() or path.stat().st_size == 0:
+            raise UserError(f"{path} is missing or empty: the speech model is not complete")
+    with (folder / ACOUSTIC[0]).open("rb") as file:
+        if file.read(len(_MODEL_MAGIC)) != _MODEL_MAGIC:
+            raise UserError(f"{folder / ACOUSTIC[0]} is not a speech model: install it again")
+
+
+def write_model_folder(
+    acoustic: Path,
+    graph: WordGraph,
+    pronunciations: Mapping[str, Sequence[Pronunciation]],
+    folder: Path,
+) -> None:
+    """Write a folder in which the acoustic model stands beside a graph.
+
+    It appears whole or not at all, so that a half-written one is never loaded.
+
+    Args:
+        acoustic: the acoustic model.
+        graph: what may be said.
+        pronunciations: of every word of the graph.
+        folder: where to write; must not exist.
+
+    Raises:
+        UserError: a word has no pronunciation, the graph is too large, or the disk is full.
+    """
+    ids = {word: number for number, word in enumerate(sorted(graph.words()), start=1)}
+    fst = decoding_graph(graph, pronunciations, ids)
+    partial = folder.with_name(f"{folder.name}.{os.getpid()}.partial")
+    try:
+        (partial / "graph" / "phones").mkdir(parents=True)
+        for name in ACOUSTIC:
+            (partial / name).parent.mkdir(exist_ok=True)
+            shutil.copyfile(acoustic / name, partial / name)
+        write_fst(fst, partial / "graph" / "HCLG.fst")
+        words = [("<eps>", 0), *ids.items()]
+        table = "".join(f"{word} {number}\n" for word, number in words)
+        (partial / "graph" / "words.txt").write_text(table, encoding="utf-8")
+        boundaries = partial / "graph" / "phones" / "word_boundary.int"
+        boundaries.write_text(word_boundaries(), encoding="utf-8")
+        partial.replace(folder)
+    except OSError as error:
+        shutil.rmtree(partial, ignore_errors=True)
+        if not folder.is_dir():
+            raise UserError(f"cannot write the speech graph {folder}: {error.strerror}") from error
