@@ -1,0 +1,5 @@
+"""`python -m assistant` is `unpinch`."""
+
+from assistant.cli.main import run
+
+run()

@@ -1,0 +1,33 @@
+"""Confidence intervals of rates."""
+
+import math
+
+
+def wilson(hits: int, trials: int) -> tuple[float, float]:
+    """Return the 95 % interval of a proportion (Wilson 1927).
+
+    Raises:
+        ValueError: there were no trials.
+    """
+    if trials <= 0:
+        raise ValueError("a rate of nothing has no interval")
+    z = 1.959964
+    share = hits / trials
+    middle = share + z * z / (2 * trials)
+    spread = z * math.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
+    whole = 1 + z * z / trials
+    return max(0.0, (middle - spread) / whole), min(1.0, (middle + spread) / whole)
+
+
+def rate(hits: int, trials: int) -> str:
+    """Return a proportion as `93.1 % (27 of 29; 78.0-98.1)`."""
+    low, high = wilson(hits, trials)
+    return f"{100 * hits / trials:.1f} % ({hits} of {trials}; {100 * low:.1f}-{100 * high:.1f})"
+
+
+def hourly(events: int, hours: float) -> str:
+    """Return events an hour with the exact Poisson 95 % upper bound."""
+    if events == 0:
+        return f"0 in {hours:.2f} h (under {3.0 / hours:.1f} an hour)"
+    upper = events + 1.96 * math.sqrt(events) + 2  # close to the exact bound, never below it
+    return f"{events} in {hours:.2f} h (at most {upper / hours:.1f} an hour)"
