@@ -21,7 +21,7 @@ REPEATED: Final = {"speechcommands": 5}
 """How often a pass goes over a source: single words are few, and what commands are made of."""
 QUIET_SHARE: Final = 0.03
 """Utterances in which nobody speaks: they teach the network to say nothing to noise."""
-LIGHT_UPDATES: Final = 1200
+LIGHT_UPDATES: Final = 3000
 """Updates with light augmentation only."""
 _AHEAD: Final = 12
 
