@@ -1,0 +1,73 @@
+"""Templates as an automaton: exactly the sentences that hassil would list."""
+
+from typing import Any
+
+import pytest
+from hassil.intents import Intents
+from hassil.sample import sample_intents
+
+from assistant.errors import UserError
+from assistant.understanding.sentence_graph import SentenceGraph
+from tests.listening.graph.test_word_graph import sentences
+
+
+def intents(*templates: str, **extra: Any) -> Intents:
+    data = {"language": "en", "intents": {"Test": {"data": [{"sentences": list(templates)}]}}}
+    return Intents.from_dict(data | extra)
+
+
+def graph_of(source: Intents) -> SentenceGraph:
+    graph = SentenceGraph(source.slot_lists, source.expansion_rules)
+    for data in source.intents["Test"].data:
+        for sentence in data.sentences:
+            graph.add(sentence.expression, where="test.yaml")
+    return graph
+
+
+@pytest.mark.parametrize(
+    "templates",
+    [
+        ["heat or ice"],
+        ["(heat|ice) please", "[should i] use (heat|ice)"],
+        ["what stretch[es] [are there|do you know]", "list [all] [the] stretches"],
+        ["(stop;please)", "count me through <the> [{exercise}] [now]"],
+        ["hold [it] for {seconds} seconds"],
+        ["[um ](go|carry) on[wards]"],
+    ],
+)
+def test_no_sentence_is_lost_and_none_is_added(templates: list[str]) -> None:
+    source = intents(
+        *templates,
+        lists={
+            "exercise": {"values": [{"in": "(bridge|hip lift)[s]", "out": "b"}, "twist"]},
+            "seconds": {"range": {"from": 5, "to": 30, "step": 5, "digits": False}},
+        },
+        expansion_rules={"the": "[the|that]"},
+    )
+    listed = {" ".join(text.split()) for _, text, *_ in _sampled(source)}
+    assert set(sentences(graph_of(source).graph())) == listed
+
+
+def _sampled(source: Intents) -> list[tuple[Any, ...]]:
+    return [tuple(entry) for entry in sample_intents(source, language="en")]
+
+
+def test_a_missing_list_is_named_with_its_file() -> None:
+    with pytest.raises(UserError, match=r"test\.yaml: missing slot list \{drink\}"):
+        graph_of(intents("a {drink}"))
+
+
+def test_a_missing_rule_is_named_with_its_file() -> None:
+    with pytest.raises(UserError, match=r"test\.yaml: missing expansion rule <size>"):
+        graph_of(intents("a <size> coffee"))
+
+
+def test_a_wildcard_cannot_be_recognised() -> None:
+    with pytest.raises(UserError, match="wildcard"):
+        graph_of(intents("play {song}", lists={"song": {"wildcard": True}}))
+
+
+def test_the_graph_grows_with_the_templates_not_with_the_sentences() -> None:
+    words = "|".join(f"word{chr(97 + n)}" for n in range(20))
+    graph = graph_of(intents(f"({words}) ({words}) ({words}) ({words})")).graph()
+    assert len(graph.arcs) == 5
