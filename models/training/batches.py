@@ -23,6 +23,10 @@ QUIET_SHARE: Final = 0.03
 """Utterances in which nobody speaks: they teach the network to say nothing to noise."""
 LIGHT_UPDATES: Final = 3000
 """Updates with light augmentation only."""
+SHORT_UPDATES: Final = 900
+"""Updates with utterances of at most `SHORT` only: spread evenly, their labels are not far off."""
+SHORT: Final = 4.0
+"""Seconds."""
 _AHEAD: Final = 12
 
 
@@ -63,13 +67,17 @@ class BatchMaker:
         """Yield batches from update number `start` on."""
         update = start
         while True:
-            for group in self._one_pass():
+            short_only = update < SHORT_UPDATES
+            for group in self._one_pass(SHORT if short_only else None):
                 yield self._batch(group, light=update < LIGHT_UPDATES)
                 update += 1
+                if short_only and update >= SHORT_UPDATES:
+                    break
 
-    def _one_pass(self) -> Iterator[list[Utterance]]:
+    def _one_pass(self, longest: float | None) -> Iterator[list[Utterance]]:
         """Yield groups of utterances of about the same length, in random order."""
-        order = [u for u in self._utterances for _ in range(REPEATED.get(u.source, 1))]
+        chosen = [u for u in self._utterances if longest is None or u.length <= longest * RATE]
+        order = [u for u in chosen for _ in range(REPEATED.get(u.source, 1))]
         order.sort(key=lambda u: u.length * self._pick.uniform(0.85, 1.15))
         groups: list[list[Utterance]] = [[]]
         total = 0

@@ -16,13 +16,17 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from models.training.alignment import evenly, viterbi
 from models.training.batches import Batch, in_background
-from models.training.network import Network, Size, output_length
-from models.training.pronounce import BLANK
+from models.training.network import STRIDE, Network, Size, output_length
+from models.training.pronounce import BLANK, OUTPUTS
 
-FLAT_START_UPDATES: Final = 250
-"""Updates with frame labels spread evenly over the loud frames; without them CTC stays at saying
-nothing for over a thousand updates."""
+EVEN_UPDATES: Final = 200
+"""Updates with frame labels spread evenly over the loud frames."""
+ALIGNED_UPDATES: Final = 1400
+"""Updates before CTC: from `EVEN_UPDATES` on, the network aligns the labels itself."""
+PRIOR_SHARE: Final = 0.8
+"""Power of the outputs' priors that alignments are divided by, so that blank does not swallow all."""
 PEAK_RATE: Final = 2e-3
 WARM_UP_UPDATES: Final = 150
 AVERAGE: Final = 0.999
@@ -67,6 +71,7 @@ class Trainer:
         self.progress = Progress()
         self._folder = folder
         self._minutes = minutes
+        self._priors = torch.full((OUTPUTS,), 1 / OUTPUTS)
         self._optimiser = torch.optim.AdamW(network.parameters(), lr=PEAK_RATE, weight_decay=1e-3)
         self._resume()
 
@@ -101,8 +106,10 @@ class Trainer:
         lengths = torch.tensor([output_length(int(n)) for n in batch.lengths])
         with torch.autocast("cpu", dtype=torch.bfloat16):
             log_probs = self.network(features)
-        flat = progress.update < FLAT_START_UPDATES
-        loss = (_flat_loss if flat else _ctc_loss)(log_probs, lengths, batch)
+        if progress.update < ALIGNED_UPDATES:
+            loss = self._frame_loss(log_probs, lengths, batch)
+        else:
+            loss = _ctc_loss(log_probs, lengths, batch)
         self._optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 5.0)
@@ -111,6 +118,31 @@ class Trainer:
         progress.update += 1
         progress.heard += float(batch.lengths.sum()) / 100 / 3600
         return loss.item()
+
+    def _frame_loss(self, log_probs: Tensor, lengths: Tensor, batch: Batch) -> Tensor:
+        """Return the cross-entropy against labels that are spread evenly, or aligned."""
+        even = self.progress.update < EVEN_UPDATES
+        if even:
+            energy = torch.from_numpy(batch.features[:, ::STRIDE].mean(axis=2))
+            rows = zip(energy, batch.labels, lengths.tolist(), strict=True)
+            targets = torch.stack([evenly(*row) for row in rows])
+        else:
+            scores = log_probs.detach() - PRIOR_SHARE * self._log_priors
+            targets = viterbi(scores, lengths, batch.labels)
+        self._count(targets, lengths)
+        inside = torch.arange(targets.shape[1])[None] < lengths[:, None]
+        losses = functional.nll_loss(log_probs.flatten(0, 1), targets.flatten(), reduction="none")
+        return losses[inside.flatten()].mean()
+
+    def _count(self, targets: Tensor, lengths: Tensor) -> None:
+        """Follow how often each output is aligned to."""
+        inside = torch.arange(targets.shape[1])[None] < lengths[:, None]
+        share = torch.bincount(targets[inside], minlength=OUTPUTS).float() / inside.sum()
+        self._priors.lerp_(share, 0.02)
+
+    @property
+    def _log_priors(self) -> Tensor:
+        return self._priors.clamp(min=1e-4).log()
 
     def _follow(self) -> None:
         decay = min(AVERAGE, (1 + self.progress.update) / (10 + self.progress.update))
@@ -143,6 +175,7 @@ class Trainer:
             "network": self.network.state_dict(),
             "average": self.average.state_dict(),
             "optimiser": self._optimiser.state_dict(),
+            "priors": self._priors,
             "progress": asdict(self.progress),
             "size": asdict(self.network.size),
         }
@@ -157,6 +190,7 @@ class Trainer:
             self.network.load_state_dict(state["network"])
             self.average.load_state_dict(state["average"])
             self._optimiser.load_state_dict(state["optimiser"])
+            self._priors = state["priors"]
             self.progress = Progress(**state["progress"])
 
 
@@ -174,19 +208,6 @@ def _ctc_loss(log_probs: Tensor, lengths: Tensor, batch: Batch) -> Tensor:
         zero_infinity=True,
     )
     return losses.sum() / max(1, int(counts.sum()))
-
-
-def _flat_loss(log_probs: Tensor, lengths: Tensor, batch: Batch) -> Tensor:
-    """Return the cross-entropy against labels spread evenly over the loud frames."""
-    targets = torch.zeros(log_probs.shape[:2], dtype=torch.long)
-    for row, labels in enumerate(batch.labels):
-        energy = torch.from_numpy(batch.features[row, ::3].mean(axis=1))[: int(lengths[row])]
-        threshold = energy.min() + 0.5 * (energy.max() - energy.min())
-        loud = torch.nonzero(energy > threshold).flatten()
-        if labels and len(loud):
-            index = torch.arange(len(loud)) * len(labels) // len(loud)
-            targets[row, loud] = torch.tensor(labels)[index]
-    return functional.nll_loss(log_probs.flatten(0, 1), targets.flatten())
 
 
 def main() -> None:
