@@ -7,7 +7,7 @@ from typing import Final
 from assistant.audio.blocks import samples
 from assistant.coaching.beats import Beat, BeatKind, Place
 from assistant.coaching.exercise import Exercise, Routine
-from assistant.coaching.numbers import spoken_number
+from assistant.numbers import spoken_number
 from assistant.errors import UserError
 
 SECOND: Final = samples(1.0)

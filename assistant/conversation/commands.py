@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from assistant.coaching.exercise import Exercise
-from assistant.coaching.numbers import spoken_number
+from assistant.numbers import spoken_number
 from assistant.conversation.prompts import Prompts
 from assistant.conversation.turn import Action, Do, Running, Turn
 from assistant.understanding.intent import Intent

@@ -162,9 +162,7 @@ class Conversation:
                 self._stretch.thaw(now)
             return
         running = self._stretch.running(now) if self._stretch else None
-        turn = self._dialogue.turn(
-            heard.text, self.mode, seconds(now), running, heard.alternatives
-        )
+        turn = self._dialogue.turn(heard.text, self.mode, seconds(now), running, heard.alternatives)
         self._log(turn)
         self._follow(turn, now)
         self._asked_at = now if self._dialogue.asking else None

@@ -99,4 +99,3 @@ class Mouth:
         self._saying[identity] = _Saying(parts)
         self._events.log("say", id=identity, text=text)
         return identity
-

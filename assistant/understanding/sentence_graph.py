@@ -1,27 +1,26 @@
 """Sentence templates as an automaton over words, built from their structure.
 
 Listing every sentence would take as long as there are sentences; the automaton grows with the length
-of the templates. Like `templates.py` it reads hassil's expressions.
+of the templates.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from itertools import permutations
 from typing import Final
-
-from hassil.expression import (
-    Alternative,
-    Expression,
-    Group,
-    ListReference,
-    Permutation,
-    RuleReference,
-    Sentence,
-    TextChunk,
-)
-from hassil.intents import RangeSlotList, SlotList, TextSlotList
-from hassil.sample import sample_expression
 
 from assistant.errors import UserError
 from assistant.listening.graph.word_graph import EPSILON, WordGraph, minimal
+from assistant.numbers import spoken_number
+from assistant.understanding.phrase import (
+    AnyOrder,
+    Anything,
+    Choice,
+    Filled,
+    Phrase,
+    Range,
+    Row,
+    Words,
+)
 
 MOST_PIECES: Final = 200_000
 """A template that needs more has optional parts inside optional parts inside long lists."""
@@ -32,45 +31,30 @@ class SentenceGraph:
 
     Pieces of text are joined first and cut into words afterwards, because a template may put a word
     together: `stretch[es]`.
-
-    Args:
-        lists: slot lists by name.
-        rules: expansion rules by name.
     """
 
-    def __init__(self, lists: Mapping[str, SlotList], rules: Mapping[str, Sentence]) -> None:
-        self._lists = lists
-        self._rules = rules
+    def __init__(self) -> None:
         self._pieces: list[list[tuple[str, int]]] = [[]]
         self._costs: dict[int, float] = {}
         self._ends: set[int] = set()
         self._where = ""
 
-    def add(
-        self,
-        expression: Expression,
-        *,
-        where: str,
-        cost: float = 0.0,
-        lists: Mapping[str, SlotList] | None = None,
-    ) -> None:
+    def add(self, phrase: Phrase, *, where: str, cost: float = 0.0) -> None:
         """Add one template.
 
         Args:
-            expression: the template as hassil parsed it.
+            phrase: the template's tree.
             where: what to call it when something is wrong.
             cost: the cost of each of its sentences (nats).
-            lists: slot lists of its own.
 
         Raises:
-            UserError: it names a list or rule that does not exist, or is too large.
+            UserError: it is too large, or takes any words at all.
         """
         self._where = where
         start = self._state()
         self._pieces[0].append(("", start))
         self._costs[start] = cost
-        own = {**self._lists, **(lists or {})}
-        self._ends |= self._walk(expression, {start}, own, 0)
+        self._ends |= self._walk(phrase, {start})
 
     def graph(self) -> WordGraph:
         """Return the smallest automaton of all that was added."""
@@ -125,31 +109,30 @@ class SentenceGraph:
             self._pieces[state].append(("", joined))
         return joined
 
-    def _walk(
-        self,
-        expression: Expression,
-        states: set[int],
-        lists: Mapping[str, SlotList],
-        depth: int,
-    ) -> set[int]:
-        """Append an expression to each of some states; return the states after it."""
-        if isinstance(expression, TextChunk):
-            return self._text([expression.original_text], states)
-        if isinstance(expression, Permutation):
-            return self._permutation(expression, states, lists, depth)
-        if isinstance(expression, Alternative):
-            start = {self._joined(states)}
-            ends = [self._walk(item, start, lists, depth) for item in expression.items]
-            return set().union(*ends)
-        if isinstance(expression, Group):
-            for item in expression.items:
-                states = self._walk(item, states, lists, depth)
-            return states
-        if isinstance(expression, RuleReference):
-            return self._rule(expression, states, lists, depth)
-        if isinstance(expression, ListReference):
-            return self._list(expression, states, lists, depth)
-        raise UserError(f"{self._where}: {expression} is not supported")
+    def _walk(self, phrase: Phrase, states: set[int]) -> set[int]:
+        """Append a phrase to each of some states; return the states after it."""
+        match phrase:
+            case Words(text):
+                return self._text([text], states)
+            case Choice(items):
+                start = {self._joined(states)}
+                return set().union(*(self._walk(item, start) for item in items))
+            case Row(items):
+                for item in items:
+                    states = self._walk(item, states)
+                return states
+            case AnyOrder(items):
+                return self._any_order(items, states)
+            case Filled(_, _, inner):
+                return self._walk(inner, states)
+            case Range(_, numbers, _):
+                every = range(numbers.start, numbers.stop + 1, numbers.step)
+                return self._text([spoken_number(number) for number in every], states)
+            case Anything(slot):
+                raise UserError(
+                    f"{self._where}: {{{slot}}} is a wildcard: what it stands for cannot be "
+                    "recognised; list its values"
+                )
 
     def _text(self, texts: Iterable[str], states: set[int]) -> set[int]:
         end = self._state()
@@ -158,45 +141,12 @@ class SentenceGraph:
             self._pieces[start].append((text.lower(), end))
         return {end}
 
-    def _permutation(
-        self, group: Permutation, states: set[int], lists: Mapping[str, SlotList], depth: int
-    ) -> set[int]:
-        if len(group.items) <= 1:
-            return self._walk(group.items[0], states, lists, depth) if group.items else states
+    def _any_order(self, items: tuple[Phrase, ...], states: set[int]) -> set[int]:
         start = {self._joined(states)}
         ends: set[int] = set()
-        for item, rest in group.iterate_permutations():
-            ends |= self._walk(rest, self._walk(item, start, lists, depth), lists, depth)
+        for order in permutations(items):
+            after = start
+            for item in order:
+                after = self._walk(item, self._text([" "], after))
+            ends |= after
         return ends
-
-    def _rule(
-        self, rule: RuleReference, states: set[int], lists: Mapping[str, SlotList], depth: int
-    ) -> set[int]:
-        if rule.rule_name not in self._rules:
-            raise UserError(f"{self._where}: missing expansion rule <{rule.rule_name}>")
-        if depth > _DEEPEST:
-            raise UserError(f"{self._where}: <{rule.rule_name}> contains itself")
-        return self._walk(self._rules[rule.rule_name].expression, states, lists, depth + 1)
-
-    def _list(
-        self, reference: ListReference, states: set[int], lists: Mapping[str, SlotList], depth: int
-    ) -> set[int]:
-        values = lists.get(reference.list_name)
-        if values is None:
-            raise UserError(f"{self._where}: missing slot list {{{reference.list_name}}}")
-        if isinstance(values, TextSlotList):
-            start = {self._joined(states)}
-            ends = [self._walk(v.text_in, start, lists, depth) for v in values.values]
-            return set().union(*ends)
-        if isinstance(values, RangeSlotList):
-            spoken = sample_expression(reference, dict(lists), {}, language="en")
-            return self._text(sorted(t for t in spoken if not t.isdigit()), states)
-        raise UserError(
-            f"{self._where}: {{{reference.list_name}}} is a wildcard: what it stands for cannot "
-            "be recognised; list its values"
-        )
-
-
-_DEEPEST: Final = 24
-
-

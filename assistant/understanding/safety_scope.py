@@ -1,0 +1,166 @@
+"""What a found phrase refers to: denied, over, long ago, or a general question."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+from assistant.understanding.safety_file import Negation
+from assistant.understanding.safety_pattern import Spans
+from assistant.understanding.safety_words import Sentence
+
+_AND: Final = frozenset({"and", "so", "because", "then", "now", "today"})
+_OR: Final = frozenset({"or", "nor"})
+_PAST_TENSE: Final = frozenset(
+    [
+        "was",
+        "were",
+        "had",
+        "did",
+        "could",
+        "went",
+        "lost",
+        "wet",
+        "fell",
+        "gave",
+        "felt",
+        "peed",
+        "leaked",
+        "started",
+        "became",
+        "got",
+    ]
+)
+_NEAR: Final = 6
+"""Words before a `without` in which another "not" turns it round: `can't cough without leaking`."""
+
+
+class When(Enum):
+    """Whether something found is so now."""
+
+    NOW = auto()
+    LATELY = auto()
+    """It was there not long ago and may be over."""
+    OVER = auto()
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The scopes of one sentence."""
+
+    sentence: Sentence
+    spans: Spans
+    denied_by: dict[int, int]
+    """Index of a denied word to that of the word that denies it."""
+
+    def denied(self, used: Collection[int]) -> bool:
+        """Tell whether a "not" outside of a match reaches into it."""
+        return any(self.denied_by.get(at, at) not in used for at in used)
+
+    def has(self, concept: str) -> bool:
+        """Tell whether a concept is anywhere in the sentence."""
+        return f"<{concept}>" in self.spans.found
+
+    def general(self) -> bool:
+        """Tell whether it asks about things, not about somebody: "what is saddle numbness?"."""
+        return self._opens("general") and not (self.has("person") or self.has("hypothetical"))
+
+    def asked(self) -> bool:
+        """Tell whether it is put as a question, about whomever."""
+        return self._opens("question")
+
+    def when(self, used: Collection[int]) -> When:
+        """Return whether a match speaks of now."""
+        clauses = _clauses(self.sentence)
+        mine = {clauses[at] for at in used}
+        here = self._in("recent", mine, clauses)
+        if self._in("past", mine, clauses) and not here:
+            return When.OVER
+        if self._tells_the_past(used) and self.has("past") and not self.has("recent"):
+            return When.OVER
+        if self._resolved(max(used)):
+            return When.LATELY if self.has("recent") else When.OVER
+        if self._in("lately", mine, clauses) and not here:
+            return When.LATELY
+        return When.NOW
+
+    def _opens(self, concept: str) -> bool:
+        return any(
+            start == 0 or start in self.sentence.breaks
+            for start in self.spans.found.get(f"<{concept}>", ())
+        )
+
+    def _in(self, concept: str, mine: set[int], clauses: list[int]) -> bool:
+        return any(clauses[start] in mine for start in self.spans.found.get(f"<{concept}>", ()))
+
+    def _tells_the_past(self, used: Collection[int]) -> bool:
+        words = self.sentence.words
+        return any(words[at] in _PAST_TENSE for at in range(max(0, min(used) - 2), max(used) + 1))
+
+    def _resolved(self, after: int) -> bool:
+        if self.has("returned"):
+            return False
+        return any(start > after for start in self.spans.found.get("<resolved>", ()))
+
+
+def scope(sentence: Sentence, spans: Spans, rules: Negation) -> Scope:
+    """Return the scopes of a sentence."""
+    denied: dict[int, int] = {}
+    for at, word in enumerate(sentence.words):
+        if word in rules.negators and _denies(sentence, at, rules):
+            _deny(sentence, at, rules, denied)
+    return Scope(sentence, spans, denied)
+
+
+def _denies(sentence: Sentence, at: int, rules: Negation) -> bool:
+    words = sentence.words
+    following = words[at + 1] if at + 1 < len(words) else ""
+    if not following or at + 1 in sentence.breaks or following in rules.cancels:
+        return False
+    if words[at] == "without":
+        return not any(word in rules.negators for word in words[max(0, at - _NEAR) : at])
+    if words[at] == "no" and at == 0:
+        # "no my bottom is numb" is an answer and a complaint; only "no numbness" denies.
+        denied = _first_heavy(sentence, at, rules)
+        return denied is not None and words[denied] in rules.things
+    return True
+
+
+def _first_heavy(sentence: Sentence, at: int, rules: Negation) -> int | None:
+    for j in range(at + 1, len(sentence.words)):
+        if j in sentence.breaks:
+            return None
+        if sentence.words[j] not in rules.carries:
+            return j
+    return None
+
+
+def _deny(sentence: Sentence, by: int, rules: Negation, denied: dict[int, int]) -> None:
+    at = _first_heavy(sentence, by, rules)
+    while at is not None:
+        denied[at] = by
+        at = _next_denied(sentence, at, rules)
+
+
+def _next_denied(sentence: Sentence, at: int, rules: Negation) -> int | None:
+    """Return the next member of a list: `no numbness, tingling or weakness`."""
+    words = sentence.words
+    following = at + 1
+    if following < len(words) and words[following] in rules.things:
+        return following
+    for j in range(following, min(len(words), at + _NEAR)):
+        if j in sentence.breaks or words[j] in rules.walls:
+            return None
+        if words[j] in _OR:
+            return _first_heavy(sentence, j, rules)
+    return None
+
+
+def _clauses(sentence: Sentence) -> list[int]:
+    """Return the number of the clause that each word is in."""
+    numbers, clause = [], 0
+    for at, word in enumerate(sentence.words):
+        if at in sentence.breaks or word in _AND:
+            clause += 1
+        numbers.append(clause)
+    return numbers

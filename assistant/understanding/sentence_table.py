@@ -1,0 +1,158 @@
+"""Every sentence that the templates stand for, with what it means; kept on disk between runs."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+import msgspec
+
+from assistant.listening.heard import Mode
+from assistant.understanding.intent import Intent
+from assistant.understanding.normalise import number_in
+from assistant.understanding.phrase import NUMBER_MARK
+
+ANY_MODE: Final = 0
+"""Modes of a sentence that is not tied to one."""
+MODE_BITS: Final = MappingProxyType({mode: 1 << at for at, mode in enumerate(Mode)})
+
+
+class Care(StrEnum):
+    """How careful a correction towards a meaning has to be (`metadata: {care: …}`)."""
+
+    QUESTION = "question"
+    """A wrong one costs an answer that was not asked for."""
+    ACTION = "action"
+    """A wrong one does something: only spelling and small words may differ. The default."""
+    NEVER = "never"
+    """Nothing is ever corrected to it."""
+
+
+class Meaning(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """An intent with its slots."""
+
+    name: str
+    slots: tuple[tuple[str, str | int], ...] = ()
+    care: Care = Care.ACTION
+    leads: bool = False
+    """A sentence that begins with it means it, whatever follows."""
+    light: bool = False
+    """Small talk: in a sentence of several parts another part counts."""
+
+    def intent(self, text: str, score: float = 1.0) -> Intent:
+        """Return it as an intent."""
+        return Intent(self.name, MappingProxyType(dict(self.slots)), score, text)
+
+
+class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A sentence."""
+
+    text: str
+    """As it is said: numbers in words."""
+    key: str
+    """In its one form (`normalise`)."""
+    meaning: int
+    modes: int
+    """Sum of `MODE_BITS`; `ANY_MODE` when it is not tied to a mode."""
+
+
+class Pattern(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A sentence with any number of a range; its key holds one `NUMBER_MARK`."""
+
+    key: str
+    meaning: int
+    modes: int
+    slot: str
+    start: int
+    stop: int
+    step: int
+
+
+class Table(msgspec.Struct, array_like=True, dict=True):
+    """All sentences of a skill."""
+
+    meanings: tuple[Meaning, ...]
+    entries: tuple[Entry, ...]
+    patterns: tuple[Pattern, ...]
+    skip_words: tuple[str, ...]
+    complete: bool
+    """False when some templates stand for more sentences than are written out."""
+
+    def lookup(self, key: str, mode: Mode) -> tuple[Meaning, str] | None:
+        """Return what a sentence in its one form means in a mode, with its text."""
+        entry = self._by_key(mode).get(key)
+        if entry is not None:
+            return self.meanings[entry.meaning], entry.text
+        return self._number(key, mode)
+
+    def in_mode(self, mode: Mode) -> Iterator[Entry]:
+        """Yield the sentences that may be said in a mode, its own first."""
+        bit = MODE_BITS[mode]
+        own = [entry for entry in self.entries if entry.modes & bit]
+        yield from own
+        if mode in (Mode.OPEN, Mode.STRETCH) or not own:
+            yield from (e for e in self.entries if _is_open(e) and not e.modes & bit)
+
+    def _by_key(self, mode: Mode) -> dict[str, Entry]:
+        found = self._indices.get(mode)
+        if found is None:
+            found = {entry.key: entry for entry in self.entries if _is_open(entry)}
+            bit = MODE_BITS[mode]
+            found.update({entry.key: entry for entry in self.entries if entry.modes & bit})
+            self._indices[mode] = found
+        return found
+
+    def _number(self, key: str, mode: Mode) -> tuple[Meaning, str] | None:
+        words = key.split()
+        for at, word in enumerate(words):
+            number = number_in(word)
+            if number is None:
+                continue
+            marked = " ".join([*words[:at], NUMBER_MARK, *words[at + 1 :]])
+            for pattern in self._patterns.get(marked, ()):
+                open_one = pattern.modes == ANY_MODE or pattern.modes & MODE_BITS[Mode.OPEN]
+                right_mode = open_one or pattern.modes & MODE_BITS[mode]
+                if right_mode and number in range(pattern.start, pattern.stop + 1, pattern.step):
+                    meaning = self.meanings[pattern.meaning]
+                    slots = (*meaning.slots, (pattern.slot, number))
+                    return msgspec.structs.replace(meaning, slots=slots), key
+        return None
+
+    @cached_property
+    def _indices(self) -> dict[Mode, dict[str, Entry]]:
+        return {}
+
+    @cached_property
+    def _patterns(self) -> dict[str, list[Pattern]]:
+        found: dict[str, list[Pattern]] = {}
+        for pattern in self.patterns:
+            found.setdefault(pattern.key, []).append(pattern)
+        return found
+
+
+def _is_open(entry: Entry) -> bool:
+    return entry.modes == ANY_MODE or bool(entry.modes & MODE_BITS[Mode.OPEN])
+
+
+def read_table(path: Path) -> Table | None:
+    """Return a table that was kept; None when there is none or it cannot be read."""
+    try:
+        return msgspec.msgpack.decode(path.read_bytes(), type=Table)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def keep_table(table: Table, path: Path) -> None:
+    """Write a table; where that cannot be done, it is made anew the next time."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            file.write(msgspec.msgpack.encode(table))
+        # In one step, so that a second program never reads half a table.
+        os.replace(file.name, path)
+    except OSError:
+        return

@@ -1,0 +1,159 @@
+"""Sentence templates: what may be said, and what it means.
+
+Every sentence that they stand for is written out once and kept on disk, so that a match is a look-up
+and a recogniser can be told all that may be said. Templates that stand for too many sentences, or
+that take any words at all, are matched piece by piece.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from assistant.listening.heard import Mode
+from assistant.understanding.intent import Intent
+from assistant.understanding.normalise import Normaliser
+from assistant.understanding.phrase import with_text
+from assistant.understanding.sentence_table import (
+    ANY_MODE,
+    MODE_BITS,
+    Entry,
+    Meaning,
+    Table,
+    keep_table,
+    read_table,
+)
+from assistant.understanding.template_files import read_files, template_files
+
+if TYPE_CHECKING:
+    from assistant.understanding.template_compiler import Template
+
+_MODULES: Final = (
+    "normalise", "phrase", "sentence_table", "template_compiler", "template_files", "template_tree",
+)  # fmt: skip
+"""What a kept table depends on besides the files."""
+
+
+class Templates:
+    """What may be said, and what it means.
+
+    Args:
+        table: every sentence that is written out.
+        files: where the templates are.
+    """
+
+    def __init__(self, table: Table, files: Sequence[Path]) -> None:
+        self.table = table
+        self.files = tuple(files)
+        self.normaliser = Normaliser(table.skip_words)
+
+    @staticmethod
+    def load(folders: Sequence[Path], cache: Path | None = None) -> "Templates":
+        """Read the templates of several folders.
+
+        Args:
+            folders: each with `*.yaml` files in it or in its `en` folder. A file of a later folder
+                takes the place of one with the same name; other files are added.
+            cache: a folder for what is compiled; None to keep nothing.
+
+        Raises:
+            UserError: a folder or file is not there or broken; the message says where and why.
+        """
+        files = template_files(folders)
+        kept = cache / "templates" / f"{_fingerprint(files)}.msgpack" if cache else None
+        table = read_table(kept) if kept else None
+        if table is None:
+            from assistant.understanding.template_compiler import compile_templates
+
+            table = compile_templates(read_files(files))
+            if kept:
+                keep_table(table, kept)
+        return Templates(table, files)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Return a name for exactly these templates: it changes when a file does."""
+        return _fingerprint(self.files)
+
+    @property
+    def intents(self) -> frozenset[str]:
+        """Return the names of all intents."""
+        return frozenset(meaning.name for meaning in self.table.meanings)
+
+    def entries(self, mode: Mode) -> Iterator[Entry]:
+        """Yield the sentences that are written out for a mode, its own first."""
+        return self.table.in_mode(mode)
+
+    def meaning(self, entry: Entry) -> Meaning:
+        """Return what a sentence means."""
+        return self.table.meanings[entry.meaning]
+
+    def match(self, key: str, mode: Mode) -> tuple[Meaning, str] | None:
+        """Return what a sentence means that is exactly one of a template.
+
+        Args:
+            key: the sentence in its one form (`normaliser.key`).
+            mode: what is expected.
+
+        Returns:
+            The meaning and the sentence as it is said; None when there is no such sentence.
+        """
+        found = self.table.lookup(key, mode)
+        if found is None and not self.table.complete:
+            return self._piece_by_piece(key, mode)
+        return found
+
+    def compiled(self) -> list["Template"]:
+        """Return the templates themselves, read from their files: what a grammar is made of.
+
+        Raises:
+            UserError: a file was changed and is broken now.
+        """
+        from assistant.understanding.template_compiler import templates_of
+
+        return list(templates_of(read_files(self.files)))
+
+    @cached_property
+    def _in_pieces(self) -> list["Template"]:
+        chunk = self.normaliser.chunk
+        return [
+            replace(template, phrase=with_text(template.phrase, chunk))
+            for template in self.compiled()
+        ]
+
+    def _piece_by_piece(self, key: str, mode: Mode) -> tuple[Meaning, str] | None:
+        from assistant.understanding.piecewise import slots_in
+
+        for template in self._in_pieces:
+            if not may_be_said(template.modes, mode):
+                continue
+            slots = slots_in(template.phrase, key)
+            if slots is not None:
+                return template.meaning(tuple(slots.items())), key
+        return None
+
+
+def may_be_said(modes: int, mode: Mode) -> bool:
+    """Tell whether a sentence of some modes is expected in a mode."""
+    wanted = MODE_BITS[mode]
+    if mode == Mode.STRETCH:
+        wanted |= MODE_BITS[Mode.OPEN]
+    return modes == ANY_MODE or bool(modes & wanted)
+
+
+def intent_of(meaning: Meaning, text: str, score: float = 1.0) -> Intent:
+    """Return a meaning as an intent."""
+    return Intent(meaning.name, MappingProxyType(dict(meaning.slots)), score, text)
+
+
+def _fingerprint(files: Sequence[Path]) -> str:
+    digest = hashlib.sha256()
+    for name in _MODULES:
+        digest.update(Path(__file__).with_name(f"{name}.py").read_bytes())
+    for path in files:
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:24]

@@ -1,0 +1,124 @@
+"""From words to an intent: strict match, bounded correction, a question back, an honest refusal."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from assistant.listening.heard import Mode
+from assistant.understanding.correction import Corrector, Near
+from assistant.understanding.intent import Intent, Refused, Understanding, Understood, Unsure
+from assistant.understanding.sentence_table import Care, Meaning
+from assistant.understanding.templates import Templates, intent_of
+
+SURE: Final = 0.80
+"""Score from which a correction is followed. Lower answers more sentences, and more of them wrongly."""
+MARGIN: Final = 0.10
+"""How far the next meaning must lie behind. Smaller guesses between two; larger asks more often."""
+MAYBE: Final = 0.62
+"""Score from which it is worth asking "did you mean ...?"."""
+KNOWN: Final = 0.5
+"""Share of telling words that must be known, or the sentence is about something else."""
+
+
+class Understander:
+    """Finds what a sentence means.
+
+    Args:
+        templates: every sentence that may be said.
+    """
+
+    def __init__(self, templates: Templates) -> None:
+        self.templates = templates
+        self._normaliser = templates.normaliser
+        self._correctors: dict[Mode, Corrector] = {}
+
+    def strict(self, text: str, mode: Mode) -> Intent | None:
+        """Return the intent of a sentence that is exactly one of the templates.
+
+        Fillers and repeated words are passed over; nothing is corrected.
+
+        Args:
+            text: what was heard, possibly only its beginning.
+            mode: what is expected.
+        """
+        found = self._strict(self._normaliser.key(text), mode)
+        return intent_of(*found) if found else None
+
+    def understand(self, text: str, mode: Mode, alternatives: Sequence[str] = ()) -> Understanding:
+        """Return what a sentence means.
+
+        Args:
+            text: what was typed or heard.
+            mode: what is expected.
+            alternatives: the recogniser's other readings, best first. One of them that is exactly
+                a template counts more than a correction, but is never taken for a "stop".
+        """
+        key = self._normaliser.key(text)
+        if not key:
+            return Refused("empty")
+        found = self._strict(key, mode) or self._leading(key, mode) or self._in_parts(text, mode)
+        if found is not None:
+            return Understood(intent_of(*found))
+        for other in alternatives:
+            found = self._strict(self._normaliser.key(other), mode)
+            if found is not None and found[0].care != Care.NEVER:
+                return Understood(intent_of(*found, 0.9))
+        return self._corrected(key, mode)
+
+    def _strict(self, key: str, mode: Mode) -> tuple[Meaning, str] | None:
+        for reading in self._normaliser.readings(key):
+            found = self.templates.match(reading, mode)
+            if found is not None:
+                return found
+        return None
+
+    def _leading(self, key: str, mode: Mode) -> tuple[Meaning, str] | None:
+        """Return a meaning such as "stop" when the sentence begins with it, whatever follows."""
+        words = key.split()
+        for size in range(min(len(words) - 1, _LONGEST_LEAD), 0, -1):
+            found = self._strict(" ".join(words[:size]), mode)
+            if found is not None and found[0].leads:
+                return found
+        return None
+
+    def _in_parts(self, text: str, mode: Mode) -> tuple[Meaning, str] | None:
+        """Return the meaning of a sentence of several parts: "hi there, heat or ice?".
+
+        Every part must be understood, and all that is not small talk must mean the same: the first
+        of two different requests would be followed, and the other lost without a word.
+        """
+        parts = self._normaliser.parts(text)
+        found = [self._strict(part, mode) for part in parts]
+        understood = [one for one in found if one is not None]
+        if len(parts) < 2 or len(understood) < len(parts):
+            return None
+        weighty = [one for one in understood if not one[0].light] or understood
+        return weighty[0] if len({meaning for meaning, _ in weighty}) == 1 else None
+
+    def _corrected(self, key: str, mode: Mode) -> Understanding:
+        corrector = self._corrector(mode)
+        readings = self._normaliser.readings(key)
+        near = corrector.nearest(readings[-1])
+        near = [one for one in near if one.meaning.care != Care.NEVER]
+        about_this = corrector.known_share(readings[-1]) >= KNOWN
+        if not near or not about_this or near[0].score < MAYBE:
+            return Refused("too_unsure" if about_this and near else "out_of_domain")
+        best, behind = near[0], near[1].score if len(near) > 1 else 0.0
+        if best.score >= SURE and best.score - behind >= MARGIN and _may_follow(best):
+            return Understood(intent_of(best.meaning, best.entry.text, best.score))
+        worth_asking = [one for one in near[:2] if one.score >= MAYBE]
+        return Unsure(
+            tuple(intent_of(one.meaning, one.entry.text, one.score) for one in worth_asking)
+        )
+
+    def _corrector(self, mode: Mode) -> Corrector:
+        if mode not in self._correctors:
+            self._correctors[mode] = Corrector(self.templates, mode)
+        return self._correctors[mode]
+
+
+def _may_follow(near: Near) -> bool:
+    return near.meaning.care == Care.QUESTION or near.small_change
+
+
+_LONGEST_LEAD: Final = 3
+"""Words of the longest beginning that decides alone: "please stop now"."""
