@@ -1,6 +1,6 @@
 """How fast the commands start and how much they need, each the median of five runs.
 
-    script/bench speed
+script/bench speed
 """
 
 import json

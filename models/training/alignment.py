@@ -45,9 +45,7 @@ def viterbi(scores: Tensor, lengths: Tensor, labels: list[list[int]]) -> Tensor:
         The output of each frame, shape (utterances, time); blank in the padding.
     """
     states, skippable, final = _states(labels)
-    emissions = torch.gather(
-        scores, 2, states[:, None, :].expand(-1, scores.shape[1], -1)
-    )
+    emissions = torch.gather(scores, 2, states[:, None, :].expand(-1, scores.shape[1], -1))
     path = torch.full(states.shape, _NEVER)
     path[:, 0] = emissions[:, 0, 0]
     path[:, 1] = emissions[:, 0, 1]

@@ -1,6 +1,6 @@
 """Decodes development clips through the real Vosk: the proof that what was exported is what was trained.
 
-    python -m models.training.check --work WORK --model models/unpinch-en
+python -m models.training.check --work WORK --model models/unpinch-en
 """
 
 import argparse

@@ -1,6 +1,6 @@
 """The recordings, decoded once into one file of samples and a list of utterances.
 
-    python -m models.training.corpus --speech ../shared/speech --work WORK
+python -m models.training.corpus --speech ../shared/speech --work WORK
 """
 
 import argparse

@@ -1,6 +1,6 @@
 """How good a network is on the speakers that were kept back, and how likely each output is.
 
-    python -m models.training.development --work WORK --run NAME
+python -m models.training.development --work WORK --run NAME
 """
 
 import argparse
@@ -20,7 +20,9 @@ from models.training.network import Network, output_length
 from models.training.pronounce import BLANK, OUTPUTS, Dictionary
 
 
-def mean_posteriors(network: Network, speech: Path, work: Path, batches: int = 40) -> NDArray[np.float32]:
+def mean_posteriors(
+    network: Network, speech: Path, work: Path, batches: int = 40
+) -> NDArray[np.float32]:
     """Return the mean probability of each output over augmented training data, shape (OUTPUTS,)."""
     total, frames = torch.zeros(OUTPUTS, dtype=torch.float64), 0
     maker = BatchMaker(speech, work, seed=99).batches(start=10**6)

@@ -38,9 +38,9 @@ def _mel_bank() -> NDArray[np.float32]:
 
 
 _BANK: Final = _mel_bank()
-_WINDOW: Final = (
-    (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(FRAME) / (FRAME - 1))) ** 0.85
-).astype(np.float32)
+_WINDOW: Final = ((0.5 - 0.5 * np.cos(2 * np.pi * np.arange(FRAME) / (FRAME - 1))) ** 0.85).astype(
+    np.float32
+)
 """Povey's window."""
 
 

@@ -1,6 +1,6 @@
 """The assistant's own voice, to be left over in the microphone by an echo canceller.
 
-    python -m models.training.own_voice --work WORK
+python -m models.training.own_voice --work WORK
 """
 
 import argparse

@@ -1,6 +1,6 @@
 """CTC training with checkpoints; started again, it goes on where it was.
 
-    python -m models.training.train --work WORK --run NAME --minutes 75
+python -m models.training.train --work WORK --run NAME --minutes 75
 """
 
 import argparse

@@ -103,9 +103,7 @@ def _silence(build: _Builder, junction: int, entry: int) -> None:
     build.arc(quiet, 0, 0, 0.0, entry)
 
 
-def _tree(
-    arcs: Sequence[WordArc], pronunciations: Mapping[str, Sequence[Pronunciation]]
-) -> _Tree:
+def _tree(arcs: Sequence[WordArc], pronunciations: Mapping[str, Sequence[Pronunciation]]) -> _Tree:
     root = _Tree()
     for arc in arcs:
         if not pronunciations.get(arc.word):
