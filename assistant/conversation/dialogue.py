@@ -10,7 +10,7 @@ from typing import Final
 
 from assistant.answering.library import Library
 from assistant.answering.reply import Reply
-from assistant.answering.resolver import Resolver
+from assistant.answering.resolver import OUTSIDE, Resolver
 from assistant.conversation.commands import ACTIONS, NOT_YET, Commands
 from assistant.conversation.context import (
     Context,
@@ -169,11 +169,13 @@ class Dialogue:
         return self._answer(intent, reply, now)
 
     def _answer(self, intent: Intent, reply: Reply, now: float) -> Turn:
+        if reply.topic is not None and reply.topic.startswith(OUTSIDE):
+            return Turn("", reply=reply.text, refused="out_of_domain")
         self._context.remember(reply, now)
         return Turn("", intent, reply.text, question=reply.question, urgency=reply.urgency)
 
     def _source(self) -> str:
-        names = [self._library.sources[source] for source in self._context.sources]
+        names = [self._library.sources[source].name for source in self._context.sources]
         if not names:
             return self._prompts.nothing_to_repeat
         return self._prompts.source.format(source=" and ".join(names))
@@ -251,6 +253,8 @@ class Dialogue:
             return Turn("", intent, self._prompts.not_understood) if no else None
         if isinstance(question, WhatHurts) and no:
             return self._commands.turn(replace(intent, name="Resume"), running)
+        if isinstance(question, WhatHurts) and yes:
+            return Turn("", intent, self._prompts.ow_end, Action(Do.STOP))
         return None
 
     def _flagged(self, flag: Flag, running: Running | None) -> Turn:

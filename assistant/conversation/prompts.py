@@ -49,6 +49,7 @@ class Prompts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     other_side_next: str  # {side}
     last_hold: str
     ow_question: str
+    ow_end: str
     pain_in_general: str
     cannot_do: str
     red_flag_unresolved: str

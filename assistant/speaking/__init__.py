@@ -1,1 +1,1 @@
-"""Text to sound: the renderer, its cache, and how hard words are said."""
+"""Text to sound: the synthesiser, its cache, and how hard words are said."""

@@ -51,7 +51,9 @@ class Corrector:
 
     def __init__(self, templates: Templates, mode: Mode) -> None:
         self._templates = templates
-        self._entries = list(templates.entries(mode))
+        # Sentences that differ in their contractions only are one sentence here.
+        by_key = {entry.key: entry for entry in reversed(list(templates.entries(mode)))}
+        self._entries = list(by_key.values())
         self._words = [tuple(entry.key.split()) for entry in self._entries]
 
     def nearest(self, key: str) -> list[Near]:

@@ -129,7 +129,7 @@ class _Writer:
         ranges = [(name, value) for name, value in said.slots if _is_range(value)]
         if not ranges:
             self._entries.setdefault(
-                (key, template.modes), Entry(text, key, meaning, template.modes)
+                (text, template.modes), Entry(text, key, meaning, template.modes)
             )
         elif len(ranges) == 1:
             name, value = ranges[0]

@@ -1,90 +1,114 @@
-"""Which output each frame belongs to: spread evenly at first, then found by the network itself.
+"""Which phone each frame belongs to, found by an older recogniser.
 
-CTC from nothing first learns to say nothing, and may stay there for thousands of updates. A few rounds
-of the older recipe (frame labels from a Viterbi alignment, made anew by the network as it learns) carry
-it past that; CTC goes on from there.
+CTC from nothing first learns to say nothing, and may stay there for thousands of updates. A few
+hundred updates on frame labels carry it past that; CTC goes on from there, free to move them.
+
+    python -m models.training.alignment --work WORK
 """
 
-from typing import Final
+import argparse
+import itertools
+from multiprocessing import Pool
+from pathlib import Path
+from typing import Any, Final
 
-import torch
-from torch import Tensor
+import numpy as np
+from numpy.typing import NDArray
 
-from models.training.pronounce import BLANK
+from models.training.corpus import Utterance, load
+from models.training.network import STRIDE
+from models.training.pronounce import BLANK, numbers_of
 
-_NEVER: Final = -1e9
-
-
-def evenly(energy: Tensor, labels: list[int], frames: int) -> Tensor:
-    """Return labels spread evenly over the loud frames, blank elsewhere.
-
-    Args:
-        energy: mean log energy of each frame, shape (time,).
-        labels: the phones.
-        frames: how many of the frames are sound; the rest is padding.
-    """
-    targets = torch.full_like(energy, BLANK, dtype=torch.long)
-    used = energy[:frames]
-    low, high = torch.quantile(used, 0.1), torch.quantile(used, 0.95)
-    loud = torch.nonzero(used > low + 0.4 * (high - low)).flatten()
-    if labels and len(loud):
-        index = torch.arange(len(loud)) * len(labels) // len(loud)
-        targets[loud] = torch.tensor(labels)[index]
-    return targets
+LONGEST: Final = 10.0
+"""Utterances up to this length are aligned (seconds): enough of them, and quicker."""
+_FILE: Final = "alignments.npz"
+_decoder: Any = None
+_audio: NDArray[np.int16] | None = None
 
 
-def viterbi(scores: Tensor, lengths: Tensor, labels: list[list[int]]) -> Tensor:
-    """Return the best alignment of each utterance, a blank allowed around every phone.
+def align(decoder: Any, text: str, samples: NDArray[np.int16]) -> NDArray[np.int8] | None:
+    """Return the output of each output frame; None where the words do not fit the sound.
 
     Args:
-        scores: how well each output fits each frame (nats), shape (utterances, time, outputs).
-        lengths: frames of each utterance.
-        labels: phones of each utterance.
-
-    Returns:
-        The output of each frame, shape (utterances, time); blank in the padding.
+        decoder: a PocketSphinx decoder without a grammar.
+        text: what is said.
+        samples: mono at 16 kHz.
     """
-    states, skippable, final = _states(labels)
-    emissions = torch.gather(scores, 2, states[:, None, :].expand(-1, scores.shape[1], -1))
-    path = torch.full(states.shape, _NEVER)
-    path[:, 0] = emissions[:, 0, 0]
-    path[:, 1] = emissions[:, 0, 1]
-    came_from: list[Tensor] = []
-    for time in range(1, scores.shape[1]):
-        step = torch.nn.functional.pad(path, (1, 0), value=_NEVER)[:, :-1]
-        leap = torch.nn.functional.pad(path, (2, 0), value=_NEVER)[:, :-2]
-        leap = leap.masked_fill(~skippable, _NEVER)
-        best, choice = torch.stack([path, step, leap]).max(dim=0)
-        going = (time < lengths)[:, None]
-        path = torch.where(going, best + emissions[:, time], path)
-        came_from.append(torch.where(going, choice, torch.zeros_like(choice)))
-    return _trace(path, came_from, states, final, lengths)
+    sound = samples.astype("<i2").tobytes()
+    try:
+        decoder.set_align_text(text)
+        _decode(decoder, sound)
+        decoder.set_alignment()
+        _decode(decoder, sound)
+    except RuntimeError:
+        return None
+    frames: list[int] = []
+    for word in decoder.get_alignment():
+        for phone in word:
+            number = numbers_of([phone.name])[0] if phone.name in _KNOWN else BLANK
+            frames += [number] * phone.duration
+    return np.array(frames[::STRIDE], dtype=np.int8)
 
 
-def _states(labels: list[list[int]]) -> tuple[Tensor, Tensor, Tensor]:
-    """Return each utterance's outputs (blank, phone, blank, ...), whether the state before may be
-    skipped, and the last state."""
-    longest = max(len(phones) for phones in labels)
-    states = torch.full((len(labels), 2 * longest + 1), BLANK)
-    skippable = torch.zeros(states.shape, dtype=torch.bool)
-    for row, phones in enumerate(labels):
-        if phones:
-            states[row, 1 : 2 * len(phones) : 2] = torch.tensor(phones)
-            skippable[row, 3 : 2 * len(phones) : 2] = True
-    final = torch.tensor([2 * len(phones) for phones in labels])
-    return states, skippable, final
+def read_alignments(work: Path) -> dict[int, NDArray[np.int8]]:
+    """Return the outputs of each aligned utterance by its number."""
+    with np.load(work / _FILE) as file:
+        ends = np.cumsum(file["lengths"])
+        labels = file["labels"]
+        return {
+            int(number): labels[end - length : end]
+            for number, length, end in zip(file["numbers"], file["lengths"], ends, strict=True)
+        }
 
 
-def _trace(
-    path: Tensor, came_from: list[Tensor], states: Tensor, final: Tensor, lengths: Tensor
-) -> Tensor:
-    rows = torch.arange(len(final))
-    before = (final - 1).clamp(min=0)
-    state = torch.where(path[rows, before] > path[rows, final], before, final)
-    targets = torch.full((len(final), len(came_from) + 1), BLANK)
-    for time in range(len(came_from), -1, -1):
-        sounding = time < lengths
-        targets[:, time] = torch.where(sounding, states[rows, state], torch.tensor(BLANK))
-        if time:
-            state = torch.where(sounding, state - came_from[time - 1][rows, state], state)
-    return targets
+def _decode(decoder: Any, sound: bytes) -> None:
+    decoder.start_utt()
+    decoder.process_raw(sound, full_utt=True)
+    decoder.end_utt()
+
+
+def _begin(work: Path) -> None:
+    global _decoder, _audio  # noqa: PLW0603 - each worker process has its own decoder
+    from pocketsphinx import Decoder
+
+    _decoder = Decoder(loglevel="FATAL", lm=None)
+    _, _audio = load(work)
+
+
+def _one(utterance: Utterance) -> NDArray[np.int8] | None:
+    assert _audio is not None
+    sound = _audio[utterance.offset : utterance.offset + utterance.length]
+    return align(_decoder, utterance.text, np.asarray(sound))
+
+
+def main() -> None:
+    """Align the training utterances."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--processes", type=int, default=2)
+    options = parser.parse_args()
+    utterances, _ = load(options.work)
+    chosen = [
+        (number, utterance)
+        for number, utterance in enumerate(utterances)
+        if not utterance.development and utterance.length <= LONGEST * 16_000
+    ]
+    with Pool(options.processes, _begin, (options.work,)) as pool:
+        found = pool.map(_one, [utterance for _, utterance in chosen], chunksize=50)
+    pairs = [(n, labels) for (n, _), labels in zip(chosen, found, strict=True) if labels is not None]
+    np.savez(
+        options.work / _FILE,
+        numbers=np.array([number for number, _ in pairs]),
+        lengths=np.array([len(labels) for _, labels in pairs]),
+        labels=np.array(list(itertools.chain(*(labels for _, labels in pairs))), dtype=np.int8),
+    )
+    print(f"{len(pairs)} of {len(chosen)} utterances aligned")
+
+
+_KNOWN: Final = frozenset(
+    "AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W "
+    "Y Z ZH".split()
+)
+
+if __name__ == "__main__":
+    main()

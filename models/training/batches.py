@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from models.training.alignment import read_alignments
 from models.training.augmentation import FULL, LIGHT, Augmenter, read_all, trainable
 from models.training.corpus import Utterance, load
 from models.training.features import RATE, fbank
@@ -23,10 +24,8 @@ QUIET_SHARE: Final = 0.03
 """Utterances in which nobody speaks: they teach the network to say nothing to noise."""
 LIGHT_UPDATES: Final = 3000
 """Updates with light augmentation only."""
-SHORT_UPDATES: Final = 900
-"""Updates with utterances of at most `SHORT` only: spread evenly, their labels are not far off."""
-SHORT: Final = 4.0
-"""Seconds."""
+ALIGNED_UPDATES: Final = 800
+"""Updates before CTC: only utterances of which each frame's phone is known."""
 _AHEAD: Final = 12
 
 
@@ -39,6 +38,9 @@ class Batch:
     lengths: NDArray[np.int64]
     """Frames of each."""
     labels: list[list[int]]
+    """Phones of each."""
+    frames: list[NDArray[np.int8]] | None = None
+    """The output of each output frame of each utterance; None once CTC has begun."""
 
 
 class BatchMaker:
@@ -53,6 +55,8 @@ class BatchMaker:
     def __init__(self, speech: Path, work: Path, seed: int) -> None:
         utterances, self._audio = load(work)
         self._utterances = [u for u in utterances if not u.development]
+        aligned = read_alignments(work)
+        self._aligned = {utterances[number]: frames for number, frames in aligned.items()}
         self._pick = random.Random(seed)
         self._dictionary = Dictionary()
         voices = sorted((work / "own-voice").glob("*.wav"))
@@ -67,16 +71,15 @@ class BatchMaker:
         """Yield batches from update number `start` on."""
         update = start
         while True:
-            short_only = update < SHORT_UPDATES
-            for group in self._one_pass(SHORT if short_only else None):
-                yield self._batch(group, light=update < LIGHT_UPDATES)
+            with_frames = update < ALIGNED_UPDATES
+            for group in self._one_pass(list(self._aligned) if with_frames else self._utterances):
+                yield self._batch(group, light=update < LIGHT_UPDATES, with_frames=with_frames)
                 update += 1
-                if short_only and update >= SHORT_UPDATES:
+                if with_frames and update >= ALIGNED_UPDATES:
                     break
 
-    def _one_pass(self, longest: float | None) -> Iterator[list[Utterance]]:
+    def _one_pass(self, chosen: list[Utterance]) -> Iterator[list[Utterance]]:
         """Yield groups of utterances of about the same length, in random order."""
-        chosen = [u for u in self._utterances if longest is None or u.length <= longest * RATE]
         order = [u for u in chosen for _ in range(REPEATED.get(u.source, 1))]
         order.sort(key=lambda u: u.length * self._pick.uniform(0.85, 1.15))
         groups: list[list[Utterance]] = [[]]
@@ -90,7 +93,7 @@ class BatchMaker:
         self._pick.shuffle(groups)
         yield from groups
 
-    def _batch(self, group: list[Utterance], *, light: bool) -> Batch:
+    def _batch(self, group: list[Utterance], *, light: bool, with_frames: bool) -> Batch:
         strength = LIGHT if light else FULL
         features: list[NDArray[np.float32]] = []
         labels: list[list[int]] = []
@@ -106,18 +109,23 @@ class BatchMaker:
             sound = self._augment(self._sound(utterance), strength, babble)
             features.append(fbank(sound))
             labels.append(self._dictionary.phones(utterance.text, self._pick))
-        return _padded(features, labels)
+        frames = [self._aligned[utterance] for utterance in group] if with_frames else None
+        return _padded(features, labels, frames)
 
     def _sound(self, utterance: Utterance) -> NDArray[np.float32]:
         samples = self._audio[utterance.offset : utterance.offset + utterance.length]
         return samples.astype(np.float32) / 32768.0
 
 
-def _padded(features: list[NDArray[np.float32]], labels: list[list[int]]) -> Batch:
+def _padded(
+    features: list[NDArray[np.float32]],
+    labels: list[list[int]],
+    frames: list[NDArray[np.int8]] | None,
+) -> Batch:
     lengths = np.array([len(f) for f in features], dtype=np.int64)
     longest = int(lengths.max())
     whole = np.stack([np.pad(f, ((0, longest - len(f)), (0, 0)), mode="edge") for f in features])
-    return Batch(whole, lengths, labels)
+    return Batch(whole, lengths, labels, frames)
 
 
 def in_background(speech: Path, work: Path, seed: int, start: int) -> Iterator[Batch]:

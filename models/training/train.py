@@ -12,21 +12,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
-from models.training.alignment import evenly, viterbi
 from models.training.batches import Batch, in_background
-from models.training.network import STRIDE, Network, Size, output_length
-from models.training.pronounce import BLANK, OUTPUTS
+from models.training.network import Network, Size, output_length
+from models.training.pronounce import BLANK
 
-EVEN_UPDATES: Final = 200
-"""Updates with frame labels spread evenly over the loud frames."""
-ALIGNED_UPDATES: Final = 1400
-"""Updates before CTC: from `EVEN_UPDATES` on, the network aligns the labels itself."""
-PRIOR_SHARE: Final = 0.8
-"""Power of the outputs' priors that alignments are divided by, so that blank does not swallow all."""
 PEAK_RATE: Final = 2e-3
 WARM_UP_UPDATES: Final = 150
 AVERAGE: Final = 0.999
@@ -71,7 +66,6 @@ class Trainer:
         self.progress = Progress()
         self._folder = folder
         self._minutes = minutes
-        self._priors = torch.full((OUTPUTS,), 1 / OUTPUTS)
         self._optimiser = torch.optim.AdamW(network.parameters(), lr=PEAK_RATE, weight_decay=1e-3)
         self._resume()
 
@@ -106,8 +100,8 @@ class Trainer:
         lengths = torch.tensor([output_length(int(n)) for n in batch.lengths])
         with torch.autocast("cpu", dtype=torch.bfloat16):
             log_probs = self.network(features)
-        if progress.update < ALIGNED_UPDATES:
-            loss = self._frame_loss(log_probs, lengths, batch)
+        if batch.frames is not None:
+            loss = _frame_loss(log_probs, lengths, batch.frames)
         else:
             loss = _ctc_loss(log_probs, lengths, batch)
         self._optimiser.zero_grad()
@@ -118,31 +112,6 @@ class Trainer:
         progress.update += 1
         progress.heard += float(batch.lengths.sum()) / 100 / 3600
         return loss.item()
-
-    def _frame_loss(self, log_probs: Tensor, lengths: Tensor, batch: Batch) -> Tensor:
-        """Return the cross-entropy against labels that are spread evenly, or aligned."""
-        even = self.progress.update < EVEN_UPDATES
-        if even:
-            energy = torch.from_numpy(batch.features[:, ::STRIDE].mean(axis=2))
-            rows = zip(energy, batch.labels, lengths.tolist(), strict=True)
-            targets = torch.stack([evenly(*row) for row in rows])
-        else:
-            scores = log_probs.detach() - PRIOR_SHARE * self._log_priors
-            targets = viterbi(scores, lengths, batch.labels)
-        self._count(targets, lengths)
-        inside = torch.arange(targets.shape[1])[None] < lengths[:, None]
-        losses = functional.nll_loss(log_probs.flatten(0, 1), targets.flatten(), reduction="none")
-        return losses[inside.flatten()].mean()
-
-    def _count(self, targets: Tensor, lengths: Tensor) -> None:
-        """Follow how often each output is aligned to."""
-        inside = torch.arange(targets.shape[1])[None] < lengths[:, None]
-        share = torch.bincount(targets[inside], minlength=OUTPUTS).float() / inside.sum()
-        self._priors.lerp_(share, 0.02)
-
-    @property
-    def _log_priors(self) -> Tensor:
-        return self._priors.clamp(min=1e-4).log()
 
     def _follow(self) -> None:
         decay = min(AVERAGE, (1 + self.progress.update) / (10 + self.progress.update))
@@ -175,7 +144,6 @@ class Trainer:
             "network": self.network.state_dict(),
             "average": self.average.state_dict(),
             "optimiser": self._optimiser.state_dict(),
-            "priors": self._priors,
             "progress": asdict(self.progress),
             "size": asdict(self.network.size),
         }
@@ -190,8 +158,16 @@ class Trainer:
             self.network.load_state_dict(state["network"])
             self.average.load_state_dict(state["average"])
             self._optimiser.load_state_dict(state["optimiser"])
-            self._priors = state["priors"]
             self.progress = Progress(**state["progress"])
+
+
+def _frame_loss(log_probs: Tensor, lengths: Tensor, frames: list[NDArray[np.int8]]) -> Tensor:
+    """Return the mean cross-entropy against known frames, stretched to the sound's length."""
+    targets = torch.full(log_probs.shape[:2], -1)
+    for row, (known, length) in enumerate(zip(frames, lengths.tolist(), strict=True)):
+        at = np.minimum(np.arange(length) * len(known) // max(1, length), len(known) - 1)
+        targets[row, :length] = torch.from_numpy(known[at].astype(np.int64))
+    return functional.nll_loss(log_probs.flatten(0, 1), targets.flatten(), ignore_index=-1)
 
 
 def _ctc_loss(log_probs: Tensor, lengths: Tensor, batch: Batch) -> Tensor:

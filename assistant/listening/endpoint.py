@@ -1,0 +1,89 @@
+"""Where an utterance begins and ends."""
+
+from collections import deque
+from enum import Enum
+from typing import Final
+
+import numpy as np
+import webrtcvad
+
+from assistant.audio.blocks import BLOCK, RATE, Pcm, samples, to_int16
+
+AGGRESSIVENESS: Final = 2
+"""How readily the detector calls a block noise, 0 to 3. With 3 soft endings are lost; with 1 a fan
+is taken for speech."""
+PRE_ROLL: Final = samples(0.3)
+"""Sound before the detector fired that belongs to the utterance: soft first consonants."""
+ONSET_BLOCKS: Final = 4
+"""Blocks of speech among the last `ONSET_WINDOW` that begin an utterance: 80 ms."""
+ONSET_WINDOW: Final = 6
+TRAILING: Final = samples(0.45)
+"""Silence that ends an utterance. Shorter cuts people off between words; longer delays answers."""
+LONGEST: Final = samples(12.0)
+"""An utterance is closed after this long whatever goes on: a television never pauses."""
+LOUDER: Final = 2.5
+"""How much louder than the background a block must be (ratio of levels): 8 dB."""
+QUIETEST: Final = 0.002
+"""Level (of full scale) under which nothing is speech: -54 dB."""
+_RISE: Final = 1.01
+_FALL: Final = 0.7
+"""How fast the background follows the sound: up by 1 % a block (65 s^-1 would be speech), down at
+once, so that it settles on the quietest of the last seconds."""
+
+
+class Edge(Enum):
+    """What a block did."""
+
+    NONE = 0
+    BEGIN = 1
+    END = 2
+
+
+class Endpointer:
+    """Decides, block by block, whether somebody speaks."""
+
+    def __init__(self) -> None:
+        self._vad = webrtcvad.Vad(AGGRESSIVENESS)
+        self._recent: deque[bool] = deque(maxlen=ONSET_WINDOW)
+        self._background = QUIETEST
+        self._speaking = False
+        self._silent = 0
+        self._length = 0
+
+    @property
+    def speaking(self) -> bool:
+        """Tell whether an utterance is open."""
+        return self._speaking
+
+    @property
+    def silent(self) -> int:
+        """Return how long nothing was said at the end of the open utterance (samples)."""
+        return self._silent
+
+    def take(self, block: Pcm) -> Edge:
+        """Take one block of `BLOCK` samples and tell what it did."""
+        voiced = self._voiced(block)
+        self._recent.append(voiced)
+        if not self._speaking:
+            if sum(self._recent) < ONSET_BLOCKS:
+                return Edge.NONE
+            self._speaking, self._silent, self._length = True, 0, 0
+            return Edge.BEGIN
+        self._length += BLOCK
+        self._silent = 0 if voiced else self._silent + BLOCK
+        if self._silent < TRAILING and self._length < LONGEST:
+            return Edge.NONE
+        self._speaking = False
+        self._recent.clear()
+        return Edge.END
+
+    def _voiced(self, block: Pcm) -> bool:
+        level = float(np.sqrt(np.mean(block * block)))
+        background = self._background
+        if level < background:
+            self._background = max(QUIETEST / 4, _FALL * background + (1 - _FALL) * level)
+        else:
+            self._background = min(background * _RISE, level)
+        if level < QUIETEST or level < LOUDER * background:
+            return False
+        return bool(self._vad.is_speech(to_int16(block), RATE))

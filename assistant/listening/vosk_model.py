@@ -1,0 +1,50 @@
+"""Looking at a Vosk model's folder before Vosk does: Vosk ends the whole process on a broken one."""
+
+from pathlib import Path
+from typing import Final
+
+from assistant.errors import UserError
+
+_MAGIC: Final = b"\0B<TransitionModel>"
+_OLD_LAYOUT: Final = "final.mdl"
+_NEW_LAYOUT: Final = "am/final.mdl"
+_ADVICE: Final = "name the folder of a whole Vosk model with --model"
+
+
+def check_model(folder: Path) -> None:
+    """Make sure that a folder holds a whole Vosk model.
+
+    Raises:
+        UserError: it does not; the message names the file.
+    """
+    if not folder.exists():
+        raise UserError(f"the model folder {folder} does not exist: {_ADVICE}")
+    if not folder.is_dir():
+        raise UserError(f"the model {folder} is a file: unpack it, then {_ADVICE}")
+    acoustic = folder / (_NEW_LAYOUT if (folder / "am").is_dir() else _OLD_LAYOUT)
+    _check(acoustic, _MAGIC)
+    _check(folder / "conf" / "model.conf" if (folder / "conf").is_dir() else acoustic, b"")
+    graphs = [folder / "graph" / name for name in ("HCLG.fst", "HCLr.fst")]
+    graphs += [folder / name for name in ("HCLG.fst", "HCLr.fst")]
+    graph = next((path for path in graphs if path.exists()), None)
+    if graph is None:
+        raise UserError(f"{folder / 'graph'} has no HCLG.fst or HCLr.fst: {_ADVICE}")
+    _check(graph, b"\xd6\xfd\xb2\x7e")
+    if graph.name == "HCLr.fst":
+        _check(graph.with_name("Gr.fst"), b"\xd6\xfd\xb2\x7e")
+
+
+def has_runtime_grammar(folder: Path) -> bool:
+    """Tell whether a model takes the phrases that may be said: those with a static graph do not."""
+    return any((folder / name).exists() for name in ("graph/HCLr.fst", "HCLr.fst"))
+
+
+def _check(path: Path, begins: bytes) -> None:
+    if not path.is_file():
+        raise UserError(f"{path} is missing: {_ADVICE}")
+    with path.open("rb") as file:
+        head = file.read(max(1, len(begins)))
+    if not head:
+        raise UserError(f"{path} is empty: unpack the model again")
+    if not head.startswith(begins):
+        raise UserError(f"{path} is not what a Vosk model has there: unpack the model again")

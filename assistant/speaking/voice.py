@@ -1,0 +1,108 @@
+"""The voice: text to samples. The only module that knows pyttsx3."""
+
+import contextlib
+import ctypes
+import io
+import os
+import sys
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from assistant.audio.blocks import Pcm
+from assistant.audio.wav import read_riff, resampled
+from assistant.errors import UserError
+
+DEFAULT_RATE: Final = 150
+"""Words a minute. Most listeners find 150 to 200 comfortable; in pain, slower is kinder."""
+
+_DEFAULT_VOICE: Final = "gmw/en-us"
+_SEED: Final = 1
+
+
+class Voice:
+    """Renders text with the speech synthesiser of this machine.
+
+    Nothing is loaded before the first text is rendered.
+
+    Args:
+        voice: the synthesiser's name of a voice, or a part of it; None for the default one.
+        words_per_minute: how fast it speaks.
+    """
+
+    def __init__(self, voice: str | None = None, words_per_minute: int = DEFAULT_RATE) -> None:
+        self._wanted = voice
+        self._words_per_minute = words_per_minute
+        self._engine: Any = None
+        self._library: ctypes.CDLL | None = None
+
+    @property
+    def key(self) -> str:
+        """Return what the sound depends on besides the text, without loading anything."""
+        bundled = version("espeakng-loader") if _uses_espeak() else sys.platform
+        chosen = self._wanted or _DEFAULT_VOICE
+        return f"pyttsx3 {version('pyttsx3')} {bundled} {chosen} {self._words_per_minute}"
+
+    def render(self, text: str) -> Pcm:
+        """Return the spoken text, with whatever silence the synthesiser puts around it.
+
+        Raises:
+            UserError: the machine has no synthesiser, or it has no such voice.
+        """
+        engine = self._loaded()
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "speech.wav"
+            # The driver prints a line for each file; standard output belongs to the answers.
+            with contextlib.redirect_stdout(io.StringIO()):
+                self._start_afresh()
+                engine.save_to_file(text, str(file))
+                engine.runAndWait()
+            sound = read_riff(file)
+        return resampled(sound.samples.mean(axis=1, dtype=np.float32), sound.rate)
+
+    def _start_afresh(self) -> None:
+        """Forget what was said before: the breathy part of a sound is drawn by chance."""
+        if self._library is not None:
+            self._library.espeak_ng_SetRandSeed(ctypes.c_long(_SEED))
+
+    def _loaded(self) -> Any:
+        if self._engine is None:
+            if _uses_espeak():
+                self._library = _preloaded()
+            import pyttsx3
+
+            try:
+                self._engine = pyttsx3.init()
+            except (RuntimeError, OSError, ImportError) as error:
+                raise UserError(f"speech cannot be synthesised on this machine: {error}") from error
+            self._engine.setProperty("voice", self._identity())
+            self._engine.setProperty("rate", self._words_per_minute)
+        return self._engine
+
+    def _identity(self) -> str:
+        voices = [str(voice.id) for voice in self._engine.getProperty("voices")]
+        if self._wanted is None:
+            default = [v for v in voices if v == _DEFAULT_VOICE]
+            return (default or [v for v in voices if "en" in v.lower()] or voices)[0]
+        exact = [voice for voice in voices if voice == self._wanted]
+        near = [voice for voice in voices if self._wanted.lower() in voice.lower()]
+        if not exact and not near:
+            some = ", ".join(voice for voice in voices if "en" in voice.lower())
+            raise UserError(f"there is no voice {self._wanted!r}: choose one of {some}")
+        return (exact or near)[0]
+
+
+def _uses_espeak() -> bool:
+    """Tell whether the bundled synthesiser speaks here: macOS and Windows have their own."""
+    return sys.platform not in ("darwin", "win32")
+
+
+def _preloaded() -> ctypes.CDLL:
+    """Load the synthesiser that comes from PyPI, so that none need be installed."""
+    import espeakng_loader
+
+    os.environ["ESPEAK_DATA_PATH"] = espeakng_loader.get_data_path()
+    return ctypes.CDLL(espeakng_loader.get_library_path(), mode=ctypes.RTLD_GLOBAL)
