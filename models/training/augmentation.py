@@ -48,9 +48,23 @@ def read_all(paths: Sequence[Path]) -> list[Sound]:
     return [soundfile.read(path, dtype="float32")[0] for path in paths]
 
 
+@dataclass(frozen=True)
+class Augmented:
+    """A changed recording."""
+
+    sound: Sound
+    before: int
+    """Samples added at its beginning, without speech."""
+    after: int
+    """Samples added at its end."""
+
+
 @dataclass
 class Augmenter:
     """Changes recordings at random.
+
+    A little noise is always there: without it the log energies of the padding are far outside of
+    those of any sound, and the network learns nothing for thousands of updates.
 
     Args:
         chance: the source of randomness.
@@ -64,8 +78,8 @@ class Augmenter:
     rooms: Sequence[Sound]
     voices: Sequence[Sound] = field(default_factory=list)
 
-    def __call__(self, sound: Sound, strength: Strength, babble: Sequence[Sound] = ()) -> Sound:
-        """Return a changed copy, padded with silence at both ends.
+    def __call__(self, sound: Sound, strength: Strength, babble: Sequence[Sound] = ()) -> Augmented:
+        """Return a changed copy, padded at both ends.
 
         Args:
             sound: the recording.
@@ -74,7 +88,8 @@ class Augmenter:
         """
         chance = self.chance
         sound = _speed(sound, float(chance.uniform(0.87, 1.15)))
-        sound = self._padded(sound)
+        before, after = (int(chance.uniform(0.05, 0.6) * RATE) for _ in range(2))
+        sound = np.pad(sound, (before, after))
         level = _rms(sound)
         if chance.random() < strength.room:
             sound = _convolve(sound, self._room())
@@ -88,19 +103,20 @@ class Augmenter:
         if chance.random() < strength.microphone:
             sound = self._microphone(sound)
         gain = 10 ** (chance.uniform(-30.0, -3.0) / 20) / max(float(np.abs(sound).max()), 1e-4)
-        return np.clip(sound * gain, -1.0, 1.0).astype(np.float32)
+        floor = 10 ** (chance.uniform(-84.0, -55.0) / 20) * chance.standard_normal(
+            len(sound), dtype=np.float32
+        )
+        whole = np.clip(sound * gain + floor, -1.0, 1.0).astype(np.float32)
+        return Augmented(whole, before, after)
 
     def quiet(self, seconds: float) -> Sound:
         """Return noise in which nobody speaks."""
         noise = self._noise(int(seconds * RATE)) * 10 ** (self.chance.uniform(-60, -12) / 20)
+        noise = noise + 10 ** (-84.0 / 20) * self.chance.standard_normal(len(noise))
         return np.clip(noise, -1.0, 1.0).astype(np.float32)
 
     def _pick(self, sounds: Sequence[Sound]) -> Sound:
         return sounds[int(self.chance.integers(len(sounds)))]
-
-    def _padded(self, sound: Sound) -> Sound:
-        before, after = (int(self.chance.uniform(0.05, 0.6) * RATE) for _ in range(2))
-        return np.pad(sound, (before, after))
 
     def _noise(self, length: int) -> Sound:
         """Return noise of unit power: recorded, or coloured at random."""

@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.training.alignment import read_alignments
-from models.training.augmentation import FULL, LIGHT, Augmenter, read_all, trainable
+from models.training.augmentation import FULL, LIGHT, Augmented, Augmenter, read_all, trainable
 from models.training.corpus import Utterance, load
-from models.training.features import RATE, fbank
-from models.training.pronounce import Dictionary
+from models.training.features import RATE, SHIFT, fbank
+from models.training.network import STRIDE, output_length
+from models.training.pronounce import BLANK, Dictionary
 
 BATCH_SECONDS: Final = 60.0
 """Sound in a batch before it is padded and augmented."""
@@ -22,9 +23,9 @@ REPEATED: Final = {"speechcommands": 5}
 """How often a pass goes over a source: single words are few, and what commands are made of."""
 QUIET_SHARE: Final = 0.03
 """Utterances in which nobody speaks: they teach the network to say nothing to noise."""
-LIGHT_UPDATES: Final = 3000
+LIGHT_UPDATES: Final = 1500
 """Updates with light augmentation only."""
-ALIGNED_UPDATES: Final = 800
+ALIGNED_UPDATES: Final = 500
 """Updates before CTC: only utterances of which each frame's phone is known."""
 _AHEAD: Final = 12
 
@@ -97,6 +98,7 @@ class BatchMaker:
         strength = LIGHT if light else FULL
         features: list[NDArray[np.float32]] = []
         labels: list[list[int]] = []
+        frames: list[NDArray[np.int8]] = []
         for utterance in group:
             if not light and self._pick.random() < QUIET_SHARE:
                 seconds = utterance.length / RATE
@@ -106,15 +108,26 @@ class BatchMaker:
             babble = []
             if self._pick.random() < strength.babble:
                 babble = [self._sound(self._pick.choice(self._utterances)) for _ in range(2)]
-            sound = self._augment(self._sound(utterance), strength, babble)
-            features.append(fbank(sound))
+            changed = self._augment(self._sound(utterance), strength, babble)
+            features.append(fbank(changed.sound))
+            if with_frames:
+                frames.append(_spread(self._aligned[utterance], changed, len(features[-1])))
             labels.append(self._dictionary.phones(utterance.text, self._pick))
-        frames = [self._aligned[utterance] for utterance in group] if with_frames else None
-        return _padded(features, labels, frames)
+        return _padded(features, labels, frames if with_frames else None)
 
     def _sound(self, utterance: Utterance) -> NDArray[np.float32]:
         samples = self._audio[utterance.offset : utterance.offset + utterance.length]
         return samples.astype(np.float32) / 32768.0
+
+
+def _spread(known: NDArray[np.int8], changed: Augmented, frames: int) -> NDArray[np.int8]:
+    """Return the output of each output frame of a recording that was stretched and padded."""
+    step = STRIDE * SHIFT
+    length = output_length(frames)
+    speech = len(changed.sound) - changed.before - changed.after
+    at = (np.arange(length) * step - changed.before) * len(known) // max(1, speech)
+    inside = (at >= 0) & (at < len(known))
+    return np.where(inside, known[np.clip(at, 0, len(known) - 1)], BLANK).astype(np.int8)
 
 
 def _padded(

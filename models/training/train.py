@@ -162,11 +162,10 @@ class Trainer:
 
 
 def _frame_loss(log_probs: Tensor, lengths: Tensor, frames: list[NDArray[np.int8]]) -> Tensor:
-    """Return the mean cross-entropy against known frames, stretched to the sound's length."""
+    """Return the mean cross-entropy against known frames."""
     targets = torch.full(log_probs.shape[:2], -1)
     for row, (known, length) in enumerate(zip(frames, lengths.tolist(), strict=True)):
-        at = np.minimum(np.arange(length) * len(known) // max(1, length), len(known) - 1)
-        targets[row, :length] = torch.from_numpy(known[at].astype(np.int64))
+        targets[row, :length] = torch.from_numpy(known[:length].astype(np.int64))
     return functional.nll_loss(log_probs.flatten(0, 1), targets.flatten(), ignore_index=-1)
 
 
