@@ -62,11 +62,13 @@ def dialogue(settings: Settings, meaning: Understander, content: Library) -> Dia
 
 def speaker(settings: Settings) -> Speaker:
     """Return the voice with its cache."""
+    from assistant.speaking.pronounce import Pronunciations
     from assistant.speaking.speaker import Speaker
     from assistant.speaking.voice import Voice
 
+    words = Pronunciations.load(content_folder(settings) / "pronunciations.yaml")
     voice = Voice(voice=settings.voice, words_per_minute=settings.words_per_minute)
-    return Speaker(voice, settings.cache_dir / "speech")
+    return Speaker(voice, settings.cache_dir / "speech", words)
 
 
 def engine(settings: Settings, meaning: Understander) -> Engine:

@@ -42,7 +42,7 @@ def converse(
     with ExitStack() as stack:
         speaker = stack.enter_context(WavWriter(out, channels=1))
         both = stack.enter_context(WavWriter(mix, channels=2)) if mix else None
-        all_sinks = sinks + tuple(stack.enter_context(_event_sink(events)))
+        all_sinks = sinks + tuple(stack.enter_context(event_sink(events)))
         whole = assistant(settings, all_sinks, microphone=mic is not None)
         for heard, played in replay(whole, track, typed):
             speaker.write(played)
@@ -59,7 +59,7 @@ def coach(
         UserError: there is no such exercise, or a file cannot be written.
     """
     with ExitStack() as stack:
-        all_sinks = sinks + tuple(stack.enter_context(_event_sink(events)))
+        all_sinks = sinks + tuple(stack.enter_context(event_sink(events)))
         whole = assistant(settings, all_sinks, microphone=False)
         whole.conversation.begin(name)
         speaker = stack.enter_context(WavWriter(out, channels=1))
@@ -91,7 +91,12 @@ def read_script(path: Path) -> list[Typed]:
 
 
 @contextmanager
-def _event_sink(path: Path | None) -> Iterator[tuple[Sink, ...]]:
+def event_sink(path: Path | None) -> Iterator[tuple[Sink, ...]]:
+    """Return the sinks that write the event log to a file; none without a path.
+
+    Raises:
+        UserError: the file cannot be written.
+    """
     if path is None:
         yield ()
         return

@@ -79,12 +79,13 @@ class Commands:
     def _time_left(self, running: Running) -> str:
         if running.seconds_left is None:
             return self._prompts.not_in_hold
-        return self._prompts.time_left.format(seconds=spoken_number(running.seconds_left))
+        text = self._prompts.time_left.format(seconds=spoken_number(running.seconds_left))
+        return text.capitalize()
 
     def _holds_left(self, running: Running) -> str:
         if running.holds_left == 1:
             return self._prompts.one_hold_left
-        return self._prompts.holds_left.format(count=spoken_number(running.holds_left))
+        return self._prompts.holds_left.format(count=spoken_number(running.holds_left)).capitalize()
 
     def _which_side(self, running: Running) -> str:
         exercise = self._exercises[running.exercise]

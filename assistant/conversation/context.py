@@ -60,9 +60,10 @@ class Context:
             reply: the reply that is now given.
             now: stream time (seconds).
         """
+        if reply.more or reply.topic != self._about:
+            self._more = deque(reply.more)
         if reply.topic is not None:
             self._about = reply.topic
-        self._more = deque(reply.more)
         self.sources = reply.sources
         self._since = now
 

@@ -94,6 +94,17 @@ class Conversation:
         return self._state == State.ENDED
 
     @property
+    def greeting(self) -> str:
+        """Return what is said first: who this is, and that it is no doctor."""
+        prompts = self._dialogue.prompts
+        return f"{prompts.greeting} {prompts.disclaimer}"
+
+    @property
+    def paused(self) -> bool:
+        """Tell whether a stretch is paused."""
+        return self._stretch is not None and self._stretch.coach.paused
+
+    @property
     def waiting(self) -> bool:
         """Tell whether nothing more will happen until the person says something."""
         if self._mouth.busy or self._dialogue.asking:

@@ -60,6 +60,7 @@ class Voice:
                 self._start_afresh()
                 engine.save_to_file(text, str(file))
                 engine.runAndWait()
+                self._wait()
             sound = read_riff(file)
         return resampled(sound.samples.mean(axis=1, dtype=np.float32), sound.rate)
 
@@ -67,6 +68,12 @@ class Voice:
         """Forget what was said before: the breathy part of a sound is drawn by chance."""
         if self._library is not None:
             self._library.espeak_ng_SetRandSeed(ctypes.c_long(_SEED))
+
+    def _wait(self) -> None:
+        """Wait until the file is whole: the driver's loop ends while espeak still synthesises on a
+        thread of its own (seen in one of ten renderings on a busy machine)."""
+        if self._library is not None:
+            self._library.espeak_Synchronize()
 
     def _loaded(self) -> Any:
         if self._engine is None:
