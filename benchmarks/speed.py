@@ -82,7 +82,7 @@ def _answer_delays(lines: Sequence[dict[str, object]]) -> list[float]:
         for line in lines
         if line["event"] == "heard" and line["final"]
     }
-    first_say = {}
+    first_say: dict[object, object] = {}
     for line in lines:
         if line["event"] == "say":
             first_say.setdefault(line["turn"], line["id"])

@@ -1,6 +1,6 @@
 """From an intent to the answer."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from assistant.answering.library import Library, Topic
@@ -107,7 +107,7 @@ def _in_threes(steps: Sequence[Statement]) -> list[Statement]:
     return joined
 
 
-_ASPECTS: Final = {
+_ASPECTS: Final[Mapping[str, Callable[[Exercise], _Parts]]] = {
     "what": _what,
     "how": _how,
     "how_long": lambda e: ((e.dose,), (e.stop_signs,)),

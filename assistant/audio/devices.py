@@ -16,7 +16,7 @@ QUEUE_BLOCKS: Final = 500
 counted; the loudspeaker never waits for it."""
 
 
-class NoSound(UserError):
+class NoSoundError(UserError):
     """This machine has no microphone or loudspeaker that can be used."""
 
 
@@ -59,7 +59,7 @@ class Duplex:
         """Open the stream.
 
         Raises:
-            NoSound: there is no PortAudio, or no such device.
+            NoSoundError: there is no PortAudio, or no such device.
         """
         sounddevice = portaudio()
         try:
@@ -72,7 +72,9 @@ class Duplex:
                 callback=self._callback,
             )
         except (sounddevice.PortAudioError, ValueError) as error:
-            raise NoSound(f"the microphone or the loudspeaker cannot be opened: {error}") from error
+            raise NoSoundError(
+                f"the microphone or the loudspeaker cannot be opened: {error}"
+            ) from error
         with stream:
             yield
 
@@ -103,7 +105,7 @@ def loudspeaker(read: Callable[[int], Pcm], output: str | int | None = None) -> 
     """Play without a microphone.
 
     Raises:
-        NoSound: there is no PortAudio, or no such device.
+        NoSoundError: there is no PortAudio, or no such device.
     """
     sounddevice = portaudio()
 
@@ -116,7 +118,7 @@ def loudspeaker(read: Callable[[int], Pcm], output: str | int | None = None) -> 
             callback=callback,
         )  # fmt: skip
     except (sounddevice.PortAudioError, ValueError) as error:
-        raise NoSound(f"the loudspeaker cannot be opened: {error}") from error
+        raise NoSoundError(f"the loudspeaker cannot be opened: {error}") from error
     with stream:
         yield
 
@@ -125,12 +127,12 @@ def portaudio() -> Any:
     """Return the sounddevice module.
 
     Raises:
-        NoSound: PortAudio, the library under it, is not installed.
+        NoSoundError: PortAudio, the library under it, is not installed.
     """
     try:
         import sounddevice
     except OSError as error:
-        raise NoSound(
+        raise NoSoundError(
             "PortAudio is missing: install it with  sudo apt-get install libportaudio2  "
             "(Debian, Ubuntu) or  brew install portaudio  (macOS)"
         ) from error
@@ -143,7 +145,7 @@ def has_duplex() -> bool:
         sounddevice = portaudio()
         sounddevice.check_input_settings(samplerate=RATE, channels=1, dtype="float32")
         sounddevice.check_output_settings(samplerate=RATE, channels=1, dtype="float32")
-    except (NoSound, ValueError):
+    except (NoSoundError, ValueError):
         return False
     except Exception as error:
         # PortAudioError cannot be named before the module is there.

@@ -1,13 +1,13 @@
 """WAV files: any of them in, 16-bit ones out."""
 
+import wave
 from pathlib import Path
 from types import TracebackType
 from typing import Final
-import wave
 
 import numpy as np
-from numpy.typing import NDArray
 import soxr
+from numpy.typing import NDArray
 
 from assistant.audio.blocks import RATE, Pcm, to_int16
 from assistant.audio.riff import Riff, RiffError, parse

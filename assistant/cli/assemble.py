@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from assistant.conversation.events import Sink
     from assistant.listening.port import Engine
     from assistant.speaking.speaker import Speaker
+    from assistant.understanding.safety import SafetyScan
+    from assistant.understanding.templates import Templates
     from assistant.understanding.understander import Understander
 
 
@@ -47,17 +49,26 @@ def understander(settings: Settings) -> Understander:
     return Understander(Templates.load([folder], cache=settings.cache_dir))
 
 
-def dialogue(settings: Settings, meaning: Understander, content: Library) -> Dialogue:
+def dialogue(meaning: Understander, content: Library) -> Dialogue:
     """Join understanding and answering; the safety scan is in front of both.
 
     Raises:
         UserError: the safety file is broken; without the scan nothing may start.
     """
     from assistant.conversation.dialogue import Dialogue
+
+    return Dialogue(meaning, safety_scan(), content)
+
+
+def safety_scan() -> SafetyScan:
+    """Load the safety scan. It is always the bundled one: a user's own content adds nothing to it.
+
+    Raises:
+        UserError: the safety file is broken.
+    """
     from assistant.understanding.safety import SafetyScan
 
-    safety = SafetyScan.load(data_folder("content") / "en" / "safety.yaml")
-    return Dialogue(meaning, safety, content)
+    return SafetyScan.load(data_folder("content") / "en" / "safety.yaml")
 
 
 def speaker(settings: Settings) -> Speaker:
@@ -71,7 +82,7 @@ def speaker(settings: Settings) -> Speaker:
     return Speaker(voice, settings.cache_dir / "speech", words)
 
 
-def engine(settings: Settings, meaning: Understander) -> Engine:
+def engine(settings: Settings, templates: Templates) -> Engine:
     """Load the speech engine.
 
     Raises:
@@ -82,7 +93,7 @@ def engine(settings: Settings, meaning: Understander) -> Engine:
     return choose_engine(
         settings.engine,
         model=settings.model,
-        templates=meaning.templates,
+        templates=templates,
         cache=settings.cache_dir,
     )
 
@@ -109,8 +120,8 @@ def assistant(settings: Settings, sinks: tuple[Sink, ...], *, microphone: bool) 
     from assistant.listening.listener import Listener
 
     meaning, content = understander(settings), library(settings)
-    talk = dialogue(settings, meaning, content)
-    ears = Listener(engine(settings, meaning)) if microphone else None
+    talk = dialogue(meaning, content)
+    ears = Listener(engine(settings, meaning.templates)) if microphone else None
     mixer = Mixer()
     events = EventLog(lambda: mixer.position, sinks)
     events.log(

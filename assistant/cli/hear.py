@@ -24,12 +24,12 @@ def hear(settings: Settings, files: list[Path], mode: Mode, as_json: bool) -> No
         UserError: a file cannot be read, or the engine cannot be had.
     """
     meaning = understander(settings)
-    ears = engine(settings, meaning)
+    ears = engine(settings, meaning.templates)
     own_content = settings.intents is None or settings.content is not None
     content = library(settings) if own_content else None
     for file in files:
         pcm = read_wav(file)
-        talk = dialogue(settings, meaning, content) if content is not None else None
+        talk = dialogue(meaning, content) if content is not None else None
         listener = Listener(ears)
         listener.mode = mode
         utterances = _utterances(listener, pcm)

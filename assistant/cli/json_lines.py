@@ -7,7 +7,7 @@ from assistant.conversation.turn import Turn
 
 def turn_fields(turn: Turn) -> dict[str, Any]:
     """Return a turn's fields as `ask --json` prints them."""
-    action = None
+    action: dict[str, str | int | None] | None = None
     if turn.action is not None:
         action = {"do": str(turn.action.do), "id": turn.action.id}
         if turn.action.seconds is not None:

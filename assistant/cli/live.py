@@ -7,9 +7,10 @@ from typing import Final
 import numpy as np
 
 from assistant.audio.blocks import BLOCK, samples
-from assistant.audio.devices import Duplex, loudspeaker
+from assistant.audio.devices import Duplex, has_duplex, loudspeaker
 from assistant.cli.assemble import assistant
-from assistant.cli.converse import event_sink
+from assistant.cli.converse import converse, event_sink
+from assistant.cli.demo import SPOKEN, bundled_conversation
 from assistant.cli.keys import SAID_BY_KEY, Keys, keyboard
 from assistant.cli.settings import Settings
 from assistant.cli.terminal import Terminal
@@ -21,11 +22,29 @@ _WAIT: Final = 0.5
 """Seconds to wait for the sound card before keys are looked at again."""
 
 
+def run(settings: Settings, events: Path | None) -> None:
+    """Listen and speak; without a microphone or a loudspeaker, answer the bundled conversation.
+
+    Raises:
+        UserError: a data file is broken, the engine cannot be had, or a file cannot be written.
+    """
+    if has_duplex():
+        live(settings, events)
+        return
+    with Terminal() as terminal:
+        terminal.note(
+            "There is no microphone and loudspeaker here that can be used. "
+            f"I answer a bundled conversation instead and write what I say to {SPOKEN}."
+        )
+        converse(settings, bundled_conversation(), None, SPOKEN, events, None, (terminal.show,))
+        terminal.note(f"Done: listen to {SPOKEN}.")
+
+
 def live(settings: Settings, events: Path | None) -> None:
     """Listen and speak until goodbye is said or q is pressed.
 
     Raises:
-        NoSound: there is no microphone or loudspeaker.
+        NoSoundError: there is no microphone or loudspeaker.
         UserError: a data file is broken or the engine cannot be had.
     """
     with ExitStack() as stack:
@@ -71,7 +90,7 @@ def play_coach(settings: Settings, name: str, events: Path | None) -> None:
     """Play one stretch or routine.
 
     Raises:
-        NoSound: there is no loudspeaker.
+        NoSoundError: there is no loudspeaker.
         UserError: there is no such exercise.
     """
     with ExitStack() as stack:

@@ -84,10 +84,13 @@ def run_live(
     model: Model = None,
     events: Events = None,
 ) -> None:
-    """Listen and speak. Space pauses and resumes, escape stops, q quits."""
-    from assistant.cli.live import live
+    """Listen and speak. Space pauses and resumes, escape stops, q quits.
 
-    live(_settings(data_dir, config, engine=engine, model=model), events)
+    Without a microphone and a loudspeaker it answers a bundled conversation instead.
+    """
+    from assistant.cli.live import run
+
+    run(_settings(data_dir, config, engine=engine, model=model), events)
 
 
 @app.command("ask")

@@ -158,9 +158,9 @@ class Coach:
         """Return the index of the beat of this moment (a lead-in back has its hold's index)."""
         index = self._next
         if not self._paused:
-            for index, cue in reversed(self._handed):
-                if cue.at <= now:
-                    break
+            begun = (number for number, cue in reversed(self._handed) if cue.at <= now)
+            earliest = self._handed[0][0] if self._handed else index
+            index = next(begun, earliest)
         return min(index, len(self._beats) - 1)
 
     def _go_to_exercise(self, number: int, now: int) -> bool:

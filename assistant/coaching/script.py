@@ -7,8 +7,8 @@ from typing import Final
 from assistant.audio.blocks import samples
 from assistant.coaching.beats import Beat, BeatKind, Place
 from assistant.coaching.exercise import Exercise, Routine
-from assistant.numbers import spoken_number
 from assistant.errors import UserError
+from assistant.numbers import spoken_number
 
 SECOND: Final = samples(1.0)
 BREATH: Final = samples(0.5)

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from assistant.coaching.exercise import Exercise
-from assistant.numbers import spoken_number
 from assistant.conversation.prompts import Prompts
 from assistant.conversation.turn import Action, Do, Running, Turn
+from assistant.numbers import spoken_number
 from assistant.understanding.intent import Intent
 
 ACTIONS: Final[Mapping[str, Do]] = {

@@ -267,5 +267,16 @@ class Dialogue:
         return replace(turn, flag=flag.id, action=pause)
 
 
+def answered_by_itself(name: str) -> bool:
+    """Tell whether an intent is answered without the content: a command, small talk, an answer."""
+    return name in ACTIONS or name in NOT_YET or name in _SMALL_TALK or name in _ALSO
+
+
+_ALSO: Final = frozenset(
+    {"Start", "Ow", "More", "FollowUp", "SayAgain", "Source", "Goodbye"}
+    | {"Yes", "No", "Maybe", "Number"}
+)
+"""Intents that the dialogue answers beside commands and small talk."""
+
 _GOING_ON: Final = frozenset({Do.RESUME, Do.READY, Do.NEXT, Do.REPEAT, Do.START_OVER, Do.BACK})
 """What sets a stretch going again."""

@@ -9,7 +9,7 @@ from assistant.audio.blocks import seconds
 
 SCHEMA_VERSION: Final = 1
 
-Value: TypeAlias = str | int | float | bool | None | dict[str, str | int]
+Value: TypeAlias = str | int | float | bool | dict[str, str | int] | None
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ def replay(
         The microphone block and the loudspeaker block of each step.
     """
     waiting_since: int | None = None
-    to_type = list(sorted(typed, key=lambda line: line.at))
+    to_type = sorted(typed, key=lambda line: line.at)
     while True:
         position = assistant.mixer.position
         while to_type and samples(to_type[0].at) <= position:

@@ -21,3 +21,6 @@ class Engine(Protocol):
 
     def end(self) -> Hypothesis:
         """Close the utterance and return what was said."""
+
+    def missing_words(self) -> frozenset[str]:
+        """Return the words of the templates that the engine can never hear."""

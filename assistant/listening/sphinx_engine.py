@@ -2,13 +2,12 @@
 
 import hashlib
 import io
-import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from assistant.audio.blocks import Pcm, samples, to_int16
+from assistant.cache import keep
 from assistant.listening.graph.lexicon import Lexicon
 from assistant.listening.heard import Hypothesis, Mode
 from assistant.listening.own_words import OwnWord
@@ -78,6 +77,12 @@ class SphinxEngine:
         score = min(1.0, float(self._decoder.logmath.exp(int(best.prob))) if best.prob < 0 else 1.0)
         return Hypothesis(best.hypstr, score, self._alternatives(best.hypstr))
 
+    def missing_words(self) -> frozenset[str]:
+        """Return nothing: words that the dictionary lacks are taught to the decoder."""
+        decoder = self._loaded()
+        words = words_of(self._templates)
+        return frozenset(word for word in words if decoder.lookup_word(word) is None)
+
     def _alternatives(self, best: str) -> tuple[str, ...]:
         others: list[str] = []
         for count, reading in enumerate(self._decoder.nbest()):
@@ -114,7 +119,6 @@ class SphinxEngine:
         digest = hashlib.sha256("\n".join([str(_DISCOUNT), *sentences]).encode()).hexdigest()[:24]
         path = self._cache / f"{mode}-{digest}.arpa"
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
             _write_trigram(sentences, path)
         return path
 
@@ -125,7 +129,10 @@ def _write_trigram(sentences: list[str], path: Path) -> None:
     text = "\n".join(f"<s> {sentence} </s>" for sentence in sentences)
     model = ArpaBoLM(sentfile=io.StringIO(text), discount_mass=_DISCOUNT)
     model.compute()
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as file:
-        model.write(file)
-    # In one step, so that a second program never reads half a file.
-    os.replace(file.name, path)
+    written = io.StringIO()
+    model.write(written)
+    keep(path, lambda file: _write(file, written.getvalue().encode()))
+
+
+def _write(file: IO[bytes], content: bytes) -> None:
+    file.write(content)

@@ -98,7 +98,7 @@ class VoskEngine:
             vosk.SetLogLevel(-1)
             try:
                 self._model = vosk.Model(str(self._folder))
-            except Exception as error:  # vosk raises nothing narrower than Exception
+            except Exception as error:
                 raise UserError(f"Vosk cannot load the model {self._folder}: {error}") from error
         return self._model
 

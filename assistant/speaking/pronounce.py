@@ -36,7 +36,9 @@ class Pronunciations:
             return Pronunciations(msgspec.convert(table, dict[str, str]))
         except (OSError, UnicodeDecodeError, yaml.YAMLError, msgspec.ValidationError) as error:
             reason = str(error).splitlines()[0]
-            raise UserError(f"{path}: this is not a table of `word: spelling` ({reason})") from error
+            raise UserError(
+                f"{path}: this is not a table of `word: spelling` ({reason})"
+            ) from error
 
     def apply(self, text: str) -> str:
         """Return a text as it is given to the synthesiser."""

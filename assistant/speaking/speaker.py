@@ -1,9 +1,8 @@
 """Rendered speech: each text is synthesised once, trimmed, and kept on disk."""
 
+import contextlib
 import hashlib
-import os
 import re
-import tempfile
 import threading
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Final, Protocol
 import numpy as np
 
 from assistant.audio.blocks import Pcm, samples
+from assistant.cache import keep
 from assistant.speaking.pronounce import Pronunciations
 
 QUIET: Final = 0.01
@@ -113,11 +113,5 @@ class Speaker:
 
 def _keep(path: Path, pcm: Pcm) -> None:
     """Write a rendering; where that cannot be done, it is made anew the next time."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            np.save(file, pcm)
-        # In one step, so that a second program never reads half a rendering.
-        os.replace(file.name, path)
-    except OSError:
-        return
+    with contextlib.suppress(OSError):
+        keep(path, lambda file: np.save(file, pcm))

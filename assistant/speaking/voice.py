@@ -31,12 +31,20 @@ class Voice:
     Args:
         voice: the synthesiser's name of a voice, or a part of it; None for the default one.
         words_per_minute: how fast it speaks.
+        variant: a variant of an espeak voice, such as `f3`; None for the plain one.
     """
 
-    def __init__(self, voice: str | None = None, words_per_minute: int = DEFAULT_RATE) -> None:
+    def __init__(
+        self,
+        voice: str | None = None,
+        words_per_minute: int = DEFAULT_RATE,
+        variant: str | None = None,
+    ) -> None:
+        self._variant = variant
         self._wanted = voice
         self._words_per_minute = words_per_minute
         self._engine: Any = None
+        self._identity = ""
         self._library: ctypes.CDLL | None = None
 
     @property
@@ -44,6 +52,7 @@ class Voice:
         """Return what the sound depends on besides the text, without loading anything."""
         bundled = version("espeakng-loader") if _uses_espeak() else sys.platform
         chosen = self._wanted or _DEFAULT_VOICE
+        chosen += f"+{self._variant}" if self._variant else ""
         return f"pyttsx3 {version('pyttsx3')} {bundled} {chosen} {self._words_per_minute}"
 
     def render(self, text: str) -> Pcm:
@@ -70,8 +79,11 @@ class Voice:
             self._library.espeak_ng_SetRandSeed(ctypes.c_long(_SEED))
 
     def _wait(self) -> None:
-        """Wait until the file is whole: the driver's loop ends while espeak still synthesises on a
-        thread of its own (seen in one of ten renderings on a busy machine)."""
+        """Wait until the file is whole.
+
+        The driver's loop may end while espeak still synthesises on a thread of its own: on a busy
+        machine one rendering in ten was missing or cut short.
+        """
         if self._library is not None:
             self._library.espeak_Synchronize()
 
@@ -85,11 +97,18 @@ class Voice:
                 self._engine = pyttsx3.init()
             except (RuntimeError, OSError, ImportError) as error:
                 raise UserError(f"speech cannot be synthesised on this machine: {error}") from error
-            self._engine.setProperty("voice", self._identity())
-            self._engine.setProperty("rate", self._words_per_minute)
+            self._identity = self._found()
+        # All voices of a process share one engine: say who speaks each time.
+        self._engine.setProperty("voice", self._identity)
+        self._engine.setProperty("rate", self._words_per_minute)
         return self._engine
 
-    def _identity(self) -> str:
+    def _found(self) -> str:
+        """Return the synthesiser's own name of the voice."""
+        name = self._named()
+        return f"{name}+{self._variant}" if self._variant else name
+
+    def _named(self) -> str:
         voices = [str(voice.id) for voice in self._engine.getProperty("voices")]
         if self._wanted is None:
             default = [v for v in voices if v == _DEFAULT_VOICE]

@@ -112,8 +112,9 @@ def samples(numbers: NumberSlot) -> list[int]:
 
 
 def count(phrase: Phrase) -> int:
-    """Return how many sentences a phrase stands for, equal ones counted apart; those with any words
-    at all in them are not counted.
+    """Return how many sentences a phrase stands for, equal ones counted apart.
+
+    Those with any words at all in them are not counted.
     """
     match phrase:
         case Words():

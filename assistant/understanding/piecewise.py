@@ -37,7 +37,7 @@ def slots_in(phrase: Phrase, text: str) -> Mapping[str, SlotValue] | None:
     return None
 
 
-def _match(phrase: Phrase, text: str, at: int) -> Iterator[Match]:
+def _match(phrase: Phrase, text: str, at: int) -> Iterator[Match]:  # noqa: C901 - a case a kind
     match phrase:
         case Words(words):
             end = _words(words, text, at)

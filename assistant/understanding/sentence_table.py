@@ -1,16 +1,16 @@
 """Every sentence that the templates stand for, with what it means; kept on disk between runs."""
 
-import os
-import tempfile
+import contextlib
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import IO, Final
 
 import msgspec
 
+from assistant.cache import keep
 from assistant.listening.heard import Mode
 from assistant.understanding.intent import Intent
 from assistant.understanding.normalise import number_in
@@ -148,11 +148,10 @@ def read_table(path: Path) -> Table | None:
 
 def keep_table(table: Table, path: Path) -> None:
     """Write a table; where that cannot be done, it is made anew the next time."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(msgspec.msgpack.encode(table))
-        # In one step, so that a second program never reads half a table.
-        os.replace(file.name, path)
-    except OSError:
-        return
+    content = msgspec.msgpack.encode(table)
+    with contextlib.suppress(OSError):
+        keep(path, lambda file: _write(file, content))
+
+
+def _write(file: IO[bytes], content: bytes) -> None:
+    file.write(content)

@@ -95,7 +95,9 @@ def main() -> None:
     ]
     with Pool(options.processes, _begin, (options.work,)) as pool:
         found = pool.map(_one, [utterance for _, utterance in chosen], chunksize=50)
-    pairs = [(n, labels) for (n, _), labels in zip(chosen, found, strict=True) if labels is not None]
+    pairs = [
+        (n, labels) for (n, _), labels in zip(chosen, found, strict=True) if labels is not None
+    ]
     np.savez(
         options.work / _FILE,
         numbers=np.array([number for number, _ in pairs]),
@@ -106,8 +108,47 @@ def main() -> None:
 
 
 _KNOWN: Final = frozenset(
-    "AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W "
-    "Y Z ZH".split()
+    [
+        "AA",
+        "AE",
+        "AH",
+        "AO",
+        "AW",
+        "AY",
+        "B",
+        "CH",
+        "D",
+        "DH",
+        "EH",
+        "ER",
+        "EY",
+        "F",
+        "G",
+        "HH",
+        "IH",
+        "IY",
+        "JH",
+        "K",
+        "L",
+        "M",
+        "N",
+        "NG",
+        "OW",
+        "OY",
+        "P",
+        "R",
+        "S",
+        "SH",
+        "T",
+        "TH",
+        "UH",
+        "UW",
+        "V",
+        "W",
+        "Y",
+        "Z",
+        "ZH",
+    ]
 )
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """The mixer: each clip at its sample, one voice at a time, silent at once when cut."""
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -108,5 +110,5 @@ def test_never_two_voices_at_once_whatever_the_block_size(
     sound = read(mixer, 20_000, block)
     assert float(np.max(np.abs(sound), initial=0.0)) <= 0.5
     spans = sorted((p.start, p.end) for p in mixer.drain())
-    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
     assert sum(end - start for start, end in spans) == sum(lengths[: len(starts)])

@@ -1,5 +1,7 @@
 """A small made-up stretch, so that these tests read without the content files."""
 
+from typing import Any
+
 import pytest
 
 from assistant.audio.blocks import RATE
@@ -13,7 +15,7 @@ def statement(text: str) -> Statement:
 
 def exercise(name: str, *, seconds: int, sides: bool = True, repetitions: int = 1) -> Exercise:
     both = (Side("right leg", "Right over left."), Side("left leg", "Left over right."))
-    words = {
+    words: dict[str, Any] = {
         part: statement(f"{part} of {name}.")
         for part in (
             "what", "purpose", "position", "dose", "feel", "stop_signs", "avoid", "easier",

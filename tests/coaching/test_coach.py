@@ -1,6 +1,7 @@
 """The coach: exact holds, full second sides, and every change of course at its time."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -10,10 +11,9 @@ from assistant.audio.blocks import BLOCK
 from assistant.coaching.beats import Beat, BeatKind
 from assistant.coaching.coach import LOOKAHEAD, Coach, Cue
 from assistant.coaching.exercise import Routine
-from assistant.coaching.script import ScriptWriter
+from assistant.coaching.script import Lines, ScriptWriter
 from assistant.errors import UserError
 from tests.coaching.conftest import SECOND, duration, exercise, statement
-from assistant.coaching.script import Lines
 
 
 def coach_of(writer: ScriptWriter, beats: Sequence[Beat], start: int = 0) -> Coach:
@@ -76,7 +76,7 @@ def test_a_longer_hold_on_request_stays_within_the_range(writer: ScriptWriter) -
 
 
 def test_an_unknown_exercise_is_named_with_the_known_ones(writer: ScriptWriter) -> None:
-    with pytest.raises(UserError, match="'cobra'.*bridge, twist"):
+    with pytest.raises(UserError, match=r"'cobra'.*bridge, twist"):
         writer.stretch("cobra")
 
 
@@ -158,7 +158,7 @@ def test_whatever_is_commanded_every_hold_that_ends_was_counted_in_whole_seconds
         now += wait
         if coach.finished(now):
             break
-        heard = {
+        heard: dict[str, Callable[[int], object]] = {
             "pause": coach.pause,
             "resume": coach.resume,
             "next": coach.skip,
@@ -171,7 +171,7 @@ def test_whatever_is_commanded_every_hold_that_ends_was_counted_in_whole_seconds
     coach.resume(now)
     rest = run(coach, now, now + 600 * SECOND)
     assert coach.finished(now + 600 * SECOND + LOOKAHEAD)
-    for before, after in zip(rest, rest[1:], strict=False):
+    for before, after in pairwise(rest):
         assert after.at == before.end
         if before.beat.kind == BeatKind.COUNT and not before.beat.last:
             assert after.beat.number == before.beat.number - 1

@@ -4,6 +4,10 @@
 """
 
 from pathlib import Path
+from typing import Final
+
+SPOKEN: Final = Path("unpinch-spoken.wav")
+"""Where the answers to the bundled conversation are written, in the current folder."""
 
 
 def bundled_conversation() -> Path:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Final
 
 PHONES: Final = tuple(
-    "AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y "
-    "Z ZH".split()
+    "AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W "
+    "Y Z ZH".split()
 )
 """ARPAbet without stress, in the order of the network's outputs 1 to 39; output 0 is the blank."""
 

@@ -1,0 +1,140 @@
+"""`unpinch check`: proof that every fact can be asked for, and every sentence heard and answered."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rich.console import Console
+
+from assistant.answering.coverage import coverage
+from assistant.answering.library import FACTS, Library
+from assistant.cli.assemble import dialogue, engine, library, safety_scan, understander
+from assistant.cli.settings import Settings
+from assistant.conversation.dialogue import answered_by_itself
+from assistant.listening.graph.lexicon import Lexicon
+from assistant.listening.own_words import read_own_words
+from assistant.listening.phrases import words_of
+from assistant.resources import data_folder
+from assistant.understanding.intent import Intent
+from assistant.understanding.templates import Templates, intent_of
+
+_ASKING = ("Ask", "AskExercise", "ListExercises")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at."""
+
+    text: str
+    gaps: tuple[str, ...] = ()
+    """What is missing; none when all is well."""
+    warnings: tuple[str, ...] = ()
+
+
+def check(settings: Settings) -> bool:
+    """Look at everything and print what was found; tell whether there is no gap.
+
+    Raises:
+        UserError: a file is broken.
+    """
+    meaning, content = understander(settings), library(settings)
+    dialogue(meaning, content)
+    templates = meaning.templates
+    console = Console(highlight=False)
+    whole = True
+    for finding in (
+        *_facts(content, templates),
+        _intents(content, templates),
+        _clashes(templates),
+        _safety(),
+        _words(settings, templates),
+    ):
+        whole = whole and not finding.gaps
+        console.print(f"[{'red' if finding.gaps else 'green'}]{finding.text}[/]")
+        for gap in finding.gaps:
+            console.print(f"  missing: {gap}", style="red")
+        for warning in finding.warnings:
+            console.print(f"  warning: {warning}", style="yellow")
+    console.print("All is well." if whole else "There are gaps.")
+    return whole
+
+
+def _facts(content: Library, templates: Templates) -> Iterator[Finding]:
+    found = coverage(content, _asked(templates))
+    untold, unreachable = found.untold, found.unreachable
+    yield Finding(
+        f"{FACTS - len(untold)} of {FACTS} facts are told",
+        tuple(f"fact {fact} is told nowhere" for fact in untold),
+    )
+    yield Finding(
+        f"{FACTS - len(unreachable)} of {FACTS} facts are reached by a question",
+        tuple(f"no question leads to fact {fact}" for fact in unreachable),
+    )
+    asked = {str(intent.slots.get("topic")) for intent in _asked(templates)}
+    unasked = sorted(content.topics.keys() - asked)
+    yield Finding(
+        f"{len(content.topics) - len(unasked)} of {len(content.topics)} topics can be asked for",
+        tuple(f"no sentence asks for the topic {topic!r}" for topic in unasked)
+        + tuple(f"nothing answers {text}" for text in found.unanswered),
+    )
+
+
+def _intents(content: Library, templates: Templates) -> Finding:
+    names = templates.intents
+    lost = sorted(name for name in names if not (name in _ASKING or answered_by_itself(name)))
+    wanted = [intent for intent in _all(templates) if intent.name == "Start"]
+    known = content.exercises.keys() | content.routines.keys()
+    gone = {
+        str(value)
+        for intent in wanted
+        for slot, value in intent.slots.items()
+        if slot in ("exercise", "routine") and value not in known
+    }
+    return Finding(
+        f"{len(names) - len(lost)} of {len(names)} intents lead to an answer or an action, "
+        f"{len(templates.table.entries)} sentences",
+        tuple(f"nothing answers the intent {name}" for name in lost)
+        + tuple(f"there is no exercise {name!r}" for name in sorted(gone)),
+    )
+
+
+def _clashes(templates: Templates) -> Finding:
+    meanings: dict[tuple[str, int], set[int]] = {}
+    for entry in templates.table.entries:
+        meanings.setdefault((entry.key, entry.modes), set()).add(entry.meaning)
+    clashes = sorted(key for (key, _), found in meanings.items() if len(found) > 1)
+    return Finding(
+        f"{len(clashes)} sentences with two meanings",
+        tuple(f"{key!r} has two meanings" for key in clashes),
+    )
+
+
+def _safety() -> Finding:
+    scan = safety_scan()
+    count = sum(map(len, scan.examples.values()))
+    return Finding(
+        f"{len(scan.examples)} red flags, tried on {count} sentences", tuple(scan.faults())
+    )
+
+
+def _words(settings: Settings, templates: Templates) -> Finding:
+    words = words_of(templates)
+    ears = engine(settings, templates)
+    missing = tuple(sorted(ears.missing_words()))
+    own = read_own_words((data_folder("intents") / "en",))
+    _, guessed = Lexicon({}).pronunciations(words - own.keys())
+    return Finding(
+        f"{len(words) - len(missing)} of {len(words)} words can be recognised by {ears.name}",
+        tuple(f"the engine lacks the word {word!r}" for word in missing),
+        tuple(
+            f"the pronunciation of {word!r} is a guess: add it to pronunciations.yaml"
+            for word in sorted(guessed)
+        ),
+    )
+
+
+def _asked(templates: Templates) -> list[Intent]:
+    return [intent for intent in _all(templates) if intent.name in _ASKING]
+
+
+def _all(templates: Templates) -> list[Intent]:
+    return [intent_of(meaning, "") for meaning in templates.table.meanings]
