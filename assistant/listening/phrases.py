@@ -11,8 +11,9 @@ from assistant.understanding.templates import Templates
 MOST_OF_ONE_MEANING: Final = 80
 """Sentences of one meaning. Meanings with many variants would drown the others in a statistical
 grammar; fewer leave variants out."""
-OWN_WEIGHT: Final = 3
-"""How often the sentences of the mode itself are counted: what is expected is likelier."""
+OWN_SHARE: Final = 0.7
+"""Share of what is said that is expected in the mode: in a stretch mostly commands. More hears
+commands in questions; less hears questions in a mumbled "pause"."""
 
 
 def phrases_of(templates: Templates, mode: Mode, most: int = MOST_OF_ONE_MEANING) -> list[str]:
@@ -29,13 +30,16 @@ def phrases_of(templates: Templates, mode: Mode, most: int = MOST_OF_ONE_MEANING
     for entry in templates.entries(mode):
         by_meaning[entry.meaning].append(entry)
     random = Random(1)
-    chosen: list[str] = []
+    own: list[str] = []
+    others: list[str] = []
     for entries in by_meaning.values():
         some = entries if len(entries) <= most else random.sample(entries, most)
         for entry in some:
-            own = bool(entry.modes & MODE_BITS[mode])
-            chosen += [entry.text] * (OWN_WEIGHT if own else 1)
-    return chosen
+            (own if entry.modes & MODE_BITS[mode] else others).append(entry.text)
+    if mode == Mode.OPEN or not own:
+        return own + others
+    repeated = max(1, round(OWN_SHARE / (1 - OWN_SHARE) * len(others) / len(own)))
+    return own * repeated + others
 
 
 def words_of(templates: Templates) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """The coach: exact holds, full second sides, and every change of course at its time."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import pytest

@@ -1,0 +1,125 @@
+"""What a sentence sounds like in a quiet room, and in noisy ones.
+
+Only recordings are used that the training never touches: it takes every second noise and room in
+the order of their names (`trainable`), and these are the others.
+"""
+
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from assistant.audio.blocks import RATE, Pcm, samples
+from benchmarks.bench_voices import loudness
+from models.training.augmentation import read_all, trainable
+
+LEAD: Final = samples(0.5)
+"""Samples of the room before somebody speaks."""
+TAIL: Final = samples(0.9)
+"""Samples after: enough for the end to be noticed."""
+_FLOOR: Final = 10 ** (-70 / 20)
+"""Level of a microphone's own noise (of full scale); nothing real is as silent as zeros."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Where somebody speaks."""
+
+    name: str
+    snr: float | None
+    """Speech over noise (dB), of the louder half of each; None for no noise and no room."""
+
+
+CONDITIONS: Final = (
+    Condition("clean", None),
+    Condition("20 dB", 20.0),
+    Condition("10 dB", 10.0),
+    Condition("5 dB", 5.0),
+)
+
+
+def held_back(folder: Path) -> list[Path]:
+    """Return the recordings of a folder that are never trained on.
+
+    Raises:
+        FileNotFoundError: there are none.
+    """
+    used = set(trainable(folder))
+    found = [path for path in sorted(folder.glob("*.flac")) if path not in used]
+    if not found:
+        raise FileNotFoundError(f"no recordings for measuring in {folder}")
+    return found
+
+
+class Places:
+    """The noises and rooms for measuring.
+
+    Args:
+        speech: folder with `noise` and `rooms`.
+
+    Raises:
+        FileNotFoundError: one of them is missing or has no recording for measuring.
+    """
+
+    def __init__(self, speech: Path) -> None:
+        self._noises = read_all(held_back(speech / "noise"))
+        self._rooms = read_all(held_back(speech / "rooms"))
+
+    def heard(self, sound: Pcm, condition: Condition, key: str) -> Pcm:
+        """Return what a microphone hears, with something before and after it.
+
+        Args:
+            sound: a sentence, spoken close by.
+            condition: where.
+            key: which noise, room and excerpt; the same key gives the same samples.
+        """
+        chance = np.random.default_rng(zlib.crc32(f"{condition.name} {key}".encode()))
+        level = loudness(sound)
+        if condition.snr is not None:
+            room = self._rooms[int(chance.integers(len(self._rooms)))]
+            sound = in_room(sound, room)
+        whole = padded(sound)
+        if condition.snr is not None:
+            noise = self._noise(chance, len(whole))
+            whole = whole + noise * (level * 10 ** (-condition.snr / 20))
+        whole = whole + _FLOOR * chance.standard_normal(len(whole), dtype=np.float32)
+        return np.clip(whole, -1.0, 1.0).astype(np.float32)
+
+    def _noise(self, chance: np.random.Generator, length: int) -> Pcm:
+        """Return recorded noise whose louder half has unit power."""
+        noise = self._noises[int(chance.integers(len(self._noises)))]
+        if len(noise) < length:
+            noise = np.tile(noise, length // len(noise) + 1)
+        start = int(chance.integers(len(noise) - length + 1))
+        part = noise[start : start + length]
+        return (part / max(loudness(part), 1e-6)).astype(np.float32)
+
+
+def padded(sound: Pcm, lead: int = LEAD, tail: int = TAIL) -> Pcm:
+    """Return a sound with silence around it (samples)."""
+    return np.pad(sound, (lead, tail)).astype(np.float32)
+
+
+def with_floor(sound: Pcm) -> Pcm:
+    """Return a sound with a microphone's own noise in it, always the same."""
+    chance = np.random.default_rng(len(sound))
+    floor = _FLOOR * chance.standard_normal(len(sound), dtype=np.float32)
+    return np.clip(sound + floor, -1.0, 1.0).astype(np.float32)
+
+
+def in_room(sound: Pcm, response: Pcm) -> Pcm:
+    """Return a sound as a room gives it back, as loud as before, with its whole echo.
+
+    Args:
+        sound: samples at `RATE`.
+        response: what the room makes of a click, at `RATE`.
+    """
+    size = len(sound) + len(response) - 1
+    size = -(-size // RATE) * RATE  # a length whose Fourier transform is fast
+    product = np.fft.rfft(sound, size) * np.fft.rfft(response, size)
+    start = int(np.abs(response).argmax())
+    out = np.fft.irfft(product, size)[start : len(sound) + len(response) - 1]
+    quiet = max(loudness(out[: len(sound)].astype(np.float32)), 1e-6)
+    return (out * (loudness(sound) / quiet)).astype(np.float32)
