@@ -31,3 +31,17 @@ def hourly(events: int, hours: float) -> str:
         return f"0 in {hours:.2f} h (under {3.0 / hours:.1f} an hour)"
     upper = events + 1.96 * math.sqrt(events) + 2  # close to the exact bound, never below it
     return f"{events} in {hours:.2f} h (at most {upper / hours:.1f} an hour)"
+
+
+def mcnemar(only_first: int, only_second: int) -> float:
+    """Return how likely a difference this large is by chance alone (exact two-sided test).
+
+    Args:
+        only_first: trials that only the first of two got right.
+        only_second: trials that only the second got right. Where both are right or both wrong
+            says nothing about the difference.
+    """
+    differing = only_first + only_second
+    smaller = min(only_first, only_second)
+    tail = sum(math.comb(differing, k) for k in range(smaller + 1))
+    return min(1.0, 2 * tail / (1 << differing))

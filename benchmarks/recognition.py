@@ -1,0 +1,160 @@
+"""How well speech is understood, and how often it is misunderstood.
+
+script/bench recognition --engine pocketsphinx --engine vosk --model DIR --out numbers.json
+
+Four kinds of material, each with its own limits:
+
+- recorded one-word commands of many people, during a stretch;
+- recorded talk of people who do not speak to the assistant, during a stretch;
+- sentences of the templates, picked at random, in synthetic voices that no training has used;
+- free phrasings (`phrasings.yaml`) in the same voices: what the templates do not know.
+
+The spoken ones are heard clean and in three noises, the noisy ones in recorded rooms.
+"""
+
+import argparse
+import json
+import platform
+import tempfile
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from rich.console import Console
+
+from assistant.errors import UserError
+from assistant.listening.engines import choose_engine
+from assistant.listening.port import Engine
+from assistant.resources import data_folder
+from assistant.understanding.safety import SafetyScan
+from assistant.understanding.templates import Templates
+from assistant.understanding.understander import Understander
+from benchmarks import recognition_table as tables
+from benchmarks.bench_voices import BenchVoice, available_voices
+from benchmarks.cases import Case, commands, others, phrasings, sampled
+from benchmarks.conditions import CONDITIONS, LEAD, TAIL, Places, padded, read_flac, with_floor
+from benchmarks.scoring import Judge, Result, listen
+
+PHRASINGS = Path(__file__).with_name("phrasings.yaml")
+_OFTEN = 200
+"""Recordings after which a line says how far it is."""
+
+
+def main() -> None:
+    """Measure and print."""
+    options = _options()
+    console = Console(width=max(Console().width, 150))
+    templates = Templates.load([data_folder("intents")], cache=options.cache)
+    understander = Understander(templates)
+    safety = SafetyScan.load(data_folder("content") / "en" / "safety.yaml")
+    judge = Judge(understander, safety)
+    spoken = [
+        *sampled(templates, options.each, options.limit),
+        *phrasings(PHRASINGS, options.limit),
+    ]
+    recorded = _recorded(options, understander, console)
+    results = [judge.typed(case) for case in spoken]
+    for name in options.engine:
+        try:
+            engine = choose_engine(
+                name, model=options.model, templates=templates, cache=options.cache
+            )
+        except UserError as error:
+            console.print(f"engine {name} is skipped: {error}")
+            continue
+        results += _measure(engine, judge, spoken, recorded, options, console)
+    summary = {
+        "rows": tables.rows(results),
+        "others": tables.others(results),
+        "by_word": tables.by_word(results),
+        "comparisons": tables.comparisons(results),
+    }
+    tables.show(summary, console)
+    if options.out:
+        _write(options.out, summary, results)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument(
+        "--engine", action="append", choices=("pocketsphinx", "vosk"), help="may be repeated"
+    )
+    parser.add_argument("--model", type=Path, help="folder of a Vosk model")
+    parser.add_argument("--limit", type=int, help="the most cases of each kind (default: all)")
+    parser.add_argument("--each", type=int, default=5, help="sentences of each intent")
+    parser.add_argument("--out", type=Path, help="JSON file for the numbers and every result")
+    parser.add_argument("--speech", type=Path, default=Path("../shared/speech"))
+    parser.add_argument(
+        "--cache", type=Path, default=Path(tempfile.gettempdir()) / "unpinch-recognition"
+    )
+    options = parser.parse_args()
+    options.engine = list(dict.fromkeys(options.engine or ["pocketsphinx", "vosk"]))
+    return options
+
+
+def _recorded(
+    options: argparse.Namespace, understander: Understander, console: Console
+) -> list[Case]:
+    if not (options.speech / "commands").is_dir():
+        console.print(f"recordings of people are skipped: there are none in {options.speech}")
+        return []
+    return [
+        *commands(options.speech, understander, options.limit),
+        *others(options.speech, understander, options.limit),
+    ]
+
+
+def _measure(
+    engine: Engine,
+    judge: Judge,
+    spoken: Sequence[Case],
+    recorded: Sequence[Case],
+    options: argparse.Namespace,
+    console: Console,
+) -> list[Result]:
+    results = []
+    for result in _results(engine, judge, spoken, recorded, options):
+        results.append(result)
+        if len(results) % _OFTEN == 0:
+            console.print(f"{engine.name}: {len(results)} heard, in {result.condition}")
+    return results
+
+
+def _results(
+    engine: Engine,
+    judge: Judge,
+    spoken: Sequence[Case],
+    recorded: Sequence[Case],
+    options: argparse.Namespace,
+) -> Iterator[Result]:
+    for case in recorded:
+        if case.recording is not None:
+            sound = with_floor(padded(read_flac(case.recording), LEAD, TAIL))
+            yield listen(judge, engine, case, "as recorded", sound)
+    voices = available_voices(options.cache / "spoken")
+    if not voices or not (options.speech / "noise").is_dir():
+        print("spoken sentences are skipped: they need a voice, and noises and rooms in --speech")
+        return
+    places = Places(options.speech)
+    for case in spoken:
+        close = _voice(case, voices).speak(case.text, options.cache / "spoken")
+        for condition in CONDITIONS:
+            sound = places.heard(close, condition, case.id)
+            yield listen(judge, engine, case, condition.name, sound)
+
+
+def _voice(case: Case, voices: Sequence[BenchVoice]) -> BenchVoice:
+    """Return the voice of a case, always the same one."""
+    return voices[zlib.crc32(case.id.encode()) % len(voices)]
+
+
+def _write(path: Path, summary: dict[str, list[tables.Row]], results: Sequence[Result]) -> None:
+    machine = {"system": platform.platform(), "python": platform.python_version()}
+    every = [asdict(one) for one in results]
+    whole = {"machine": machine, **summary, "results": every}
+    path.write_text(json.dumps(whole, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,178 @@
+"""The recognition benchmark's numbers: counted, compared, and shown."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from itertools import combinations
+from typing import Final, TypeAlias
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.interval import hourly, mcnemar, wilson
+from benchmarks.scoring import Result
+
+Row: TypeAlias = dict[str, object]
+_HOUR: Final = 3600.0
+GROUPS: Final = ("commands", "sampled", "free", "red flags", "not for it")
+SHARES: Final[dict[str, Callable[[Result], bool]]] = {
+    "sentence": lambda one: one.sentence_right,
+    "intent": lambda one: one.intent_right,
+    "slots": lambda one: one.slots_right,
+    "wrong": lambda one: one.wrong > 0,
+    "asked": lambda one: one.asked and not one.intent_right,
+    "flagged": lambda one: one.flagged,
+}
+"""What is counted of every group. `slots` is counted among the sentences that have some."""
+
+
+def rows(results: Iterable[Result]) -> list[Row]:
+    """Return one row of numbers for each group, condition and engine."""
+    kinds: dict[tuple[str, str, str], list[Result]] = defaultdict(list)
+    for one in results:
+        if one.group in GROUPS:
+            kinds[one.group, one.condition, one.engine].append(one)
+    return [
+        {"group": group, "condition": condition, "engine": engine, **_shares(found)}
+        for (group, condition, engine), found in kinds.items()
+    ]
+
+
+def _shares(found: Sequence[Result]) -> Row:
+    row: Row = {"cases": len(found)}
+    for name, told in SHARES.items():
+        among = [one for one in found if one.with_slots] if name == "slots" else found
+        row[name] = share(sum(map(told, among)), len(among))
+    sound = sum(one.sound for one in found)
+    row["real_time_factor"] = sum(one.work for one in found) / sound if sound else None
+    return row
+
+
+def share(hits: int, trials: int) -> Row | None:
+    """Return a proportion with its 95 % interval; None when there were no trials."""
+    if not trials:
+        return None
+    low, high = wilson(hits, trials)
+    return {"hits": hits, "trials": trials, "share": hits / trials, "low": low, "high": high}
+
+
+def by_word(results: Iterable[Result]) -> list[Row]:
+    """Return how many of the recordings of each command were understood."""
+    words: dict[tuple[str, str], list[Result]] = defaultdict(list)
+    for one in results:
+        if one.group == "commands":
+            words[one.text, one.engine].append(one)
+    return [
+        {
+            "word": word,
+            "engine": engine,
+            "understood": share(sum(one.intent_right for one in found), len(found)),
+            "wrong": share(sum(one.wrong > 0 for one in found), len(found)),
+        }
+        for (word, engine), found in sorted(words.items())
+    ]
+
+
+def others(results: Iterable[Result]) -> list[Row]:
+    """Return what was done although nobody spoke to the assistant, for each engine."""
+    engines: dict[str, list[Result]] = defaultdict(list)
+    for one in results:
+        if one.group == "others":
+            engines[one.engine].append(one)
+    return [_others(engine, found) for engine, found in engines.items()]
+
+
+def _others(engine: str, found: Sequence[Result]) -> Row:
+    hours = sum(one.sound for one in found) / _HOUR
+    return {
+        "engine": engine,
+        "recordings": len(found),
+        "hours": hours,
+        "false_commands": hourly(sum(one.wrong for one in found), hours),
+        "false_stops": hourly(sum(one.false_stop for one in found), hours),
+        "false_warnings": hourly(sum(one.flagged for one in found), hours),
+        "questions_back": hourly(sum(one.questions for one in found), hours),
+        "real_time_factor": sum(one.work for one in found) / (hours * _HOUR),
+    }
+
+
+def comparisons(results: Iterable[Result]) -> list[Row]:
+    """Return, for each two engines on the same recordings, whether chance explains the difference."""
+    right: dict[tuple[str, str], dict[str, dict[str, bool]]] = defaultdict(
+        lambda: defaultdict(dict)
+    )
+    for one in results:
+        if one.sound:
+            right[one.group, one.condition][one.engine][one.case] = one.intent_right
+    compared: list[Row] = []
+    for (group, condition), engines in right.items():
+        for first, second in combinations(engines, 2):
+            ours, theirs = engines[first], engines[second]
+            both = ours.keys() & theirs.keys()
+            more = sum(ours[case] and not theirs[case] for case in both)
+            less = sum(theirs[case] and not ours[case] for case in both)
+            compared.append(
+                {
+                    "group": group, "condition": condition, "first": first, "second": second,
+                    "cases": len(both), "only_first": more, "only_second": less,
+                    "p": mcnemar(more, less),
+                }
+            )  # fmt: skip
+    return compared
+
+
+def show(summary: dict[str, list[Row]], console: Console) -> None:
+    """Print all tables."""
+    _show_rows(summary["rows"], console)
+    _show(
+        "People talking to somebody else during a stretch",
+        ("engine", "recordings", "false_commands", "false_stops", "false_warnings",
+         "questions_back", "real_time_factor"),
+        summary["others"], console,
+    )  # fmt: skip
+    _show(
+        "Recorded commands, word by word",
+        ("word", "engine", "understood", "wrong"),
+        summary["by_word"],
+        console,
+    )
+    _show(
+        "Engines on the same recordings: intent right with one only (McNemar, exact)",
+        ("group", "condition", "first", "second", "cases", "only_first", "only_second", "p"),
+        summary["comparisons"],
+        console,
+    )
+
+
+def _show_rows(found: Sequence[Row], console: Console) -> None:
+    order = {group: at for at, group in enumerate(GROUPS)}
+    _show(
+        "Share of the sentences, with its 95 % interval. intent: what followed was right; wrong: "
+        "something else was answered or done;\nasked: a question back offered the right thing; "
+        "flagged: taken for an emergency",
+        ("group", "condition", "engine", "cases", *SHARES, "real_time_factor"),
+        sorted(found, key=lambda row: order[str(row["group"])]),
+        console,
+    )
+
+
+def _show(title: str, columns: Sequence[str], found: Sequence[Row], console: Console) -> None:
+    if not found:
+        return
+    table = Table(title=title, title_justify="left", show_lines=True)
+    for column in columns:
+        table.add_column(column.replace("_", " "))
+    for row in found:
+        table.add_row(*(_cell(row[column]) for column in columns))
+    console.print(table)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "-"
+    if isinstance(value, dict):
+        low, high = 100 * value["low"], 100 * value["high"]
+        return (
+            f"{100 * value['share']:.1f} %\n{value['hits']} of {value['trials']}\n"
+            f"{low:.1f}-{high:.1f}"
+        )
+    return f"{value:.3g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,189 @@
+"""What an engine made of one case, and whether it was right."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.audio.blocks import BLOCK, Pcm, seconds
+from assistant.listening.heard import Heard, Mode
+from assistant.listening.listener import Listener
+from assistant.listening.port import Engine
+from assistant.understanding.intent import Intent, Understood, Unsure
+from assistant.understanding.safety import SafetyScan
+from assistant.understanding.understander import Understander
+from benchmarks.cases import RED_FLAG, Case, Meant
+
+_STOPPING = "Stop"
+_PASSED_OVER = ("out_of_scope_other",)
+"""Topics that say "I know nothing about that": right for what is not for the assistant."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """One case in one condition with one engine."""
+
+    case: str
+    group: str
+    text: str
+    engine: str
+    condition: str
+    heard: str
+    """All that was heard, joined."""
+    meant: tuple[str, ...]
+    """What followed from it: intents with their slots, or red flags."""
+    sentence_right: bool
+    intent_right: bool
+    slots_right: bool
+    """The intent and all slots."""
+    with_slots: bool
+    wrong: int
+    """How often something was answered or done that was not asked for; a question back is none."""
+    questions: int
+    """How often a question was asked back."""
+    asked: bool
+    """A question back that offers the right meaning."""
+    flagged: bool
+    false_stop: bool
+    """A stop that nobody asked for, in a partial or in what was heard at the end."""
+    sound: float
+    """Length of the sound (seconds)."""
+    work: float
+    """Processor time that the engine took for it (seconds)."""
+
+
+def hear(engine: Engine, sound: Pcm, mode: Mode) -> tuple[list[Heard], float]:
+    """Return all that is heard in a sound, and the processor time it took (seconds)."""
+    listener = Listener(engine)
+    listener.mode = mode
+    heard: list[Heard] = []
+    sound = np.pad(sound, (0, -len(sound) % BLOCK))
+    start = time.process_time()
+    for position in range(0, len(sound), BLOCK):
+        heard += listener.hear(sound[position : position + BLOCK], position)
+    heard += listener.finish()
+    return heard, time.process_time() - start
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What one utterance led to."""
+
+    meant: Meant | None = None
+    offered: tuple[Meant, ...] = ()
+    flag: str | None = None
+
+
+class Judge:
+    """Follows every utterance as the assistant would, the safety scan first.
+
+    Args:
+        understander: finds what is meant.
+        safety: finds red flags.
+    """
+
+    def __init__(self, understander: Understander, safety: SafetyScan) -> None:
+        self._understander = understander
+        self._safety = safety
+
+    def typed(self, case: Case) -> Result:
+        """Return what follows when the sentence is heard perfectly."""
+        heard = [Heard(case.text, True, 0.0, 0.0, 1.0)]
+        return self.result(case, "typed", "typed", heard, 0.0, 0.0)
+
+    def result(
+        self,
+        case: Case,
+        engine: str,
+        condition: str,
+        heard: Sequence[Heard],
+        sound: float,
+        work: float,
+    ) -> Result:
+        """Return what followed from what was heard.
+
+        Args:
+            case: what was said.
+            engine: who listened.
+            condition: where.
+            heard: partials and finals in their order.
+            sound: length of the sound (seconds).
+            work: processor time (seconds).
+        """
+        finals = [one for one in heard if one.final and one.text]
+        readings = [self._reading(one, case.mode) for one in finals]
+        flagged = any(one.flag for one in readings)
+        acts = [one.meant for one in readings if one.meant is not None and not _passed(one, case)]
+        intents = {one.intent for one in case.meant}
+        intent_right = bool(acts) and all(one.intent in intents for one in acts) and not flagged
+        text = " ".join(one.text for one in finals)
+        return Result(
+            case=case.id,
+            group=case.group,
+            text=case.text,
+            engine=engine,
+            condition=condition,
+            heard=text,
+            meant=tuple(_shown(one) for one in readings if one.meant or one.flag),
+            sentence_right=self._key(text) == self._key(case.text),
+            intent_right=_right(case, intent_right, flagged, bool(acts)),
+            slots_right=intent_right and all(one in case.meant for one in acts),
+            with_slots=any(one.slots for one in case.meant),
+            wrong=sum(one not in case.meant for one in acts),
+            questions=sum(bool(one.offered) for one in readings),
+            asked=any(one in case.meant for reading in readings for one in reading.offered),
+            flagged=flagged,
+            false_stop=self._stops(heard) and _STOPPING not in intents,
+            sound=sound,
+            work=work,
+        )
+
+    def _key(self, text: str) -> str:
+        return self._understander.templates.normaliser.key(text)
+
+    def _reading(self, heard: Heard, mode: Mode) -> _Reading:
+        flag = self._safety.scan(heard.text, heard.alternatives)
+        if flag is not None:
+            return _Reading(flag=flag.id)
+        meaning = self._understander.understand(heard.text, mode, heard.alternatives)
+        if isinstance(meaning, Understood):
+            return _Reading(meant=_meant(meaning.intent))
+        if isinstance(meaning, Unsure):
+            return _Reading(offered=tuple(_meant(one) for one in meaning.candidates))
+        return _Reading()
+
+    def _stops(self, heard: Sequence[Heard]) -> bool:
+        """Tell whether anything, so far or at the end, was taken for a stop."""
+        found = (self._understander.strict(one.text, Mode.STRETCH) for one in heard if one.text)
+        return any(intent is not None and intent.name == _STOPPING for intent in found)
+
+
+def listen(judge: Judge, engine: Engine, case: Case, condition: str, sound: Pcm) -> Result:
+    """Have an engine listen to a case and judge what it heard."""
+    heard, work = hear(engine, sound, case.mode)
+    return judge.result(case, engine.name, condition, heard, seconds(len(sound)), work)
+
+
+def _meant(intent: Intent) -> Meant:
+    return Meant.of(intent.name, intent.slots)
+
+
+def _right(case: Case, intent_right: bool, flagged: bool, acted: bool) -> bool:
+    """Tell whether what followed was right: an intent, a warning, or nothing."""
+    if case.red_flag:
+        return flagged
+    return intent_right if case.meant else not (acted or flagged)
+
+
+def _passed(reading: _Reading, case: Case) -> bool:
+    """Tell whether "I know nothing about that" was said to what is not for the assistant."""
+    slots = dict(reading.meant.slots) if reading.meant else {}
+    return not case.meant and slots.get("topic") in _PASSED_OVER
+
+
+def _shown(reading: _Reading) -> str:
+    if reading.meant is None:
+        return f"{RED_FLAG} {reading.flag}"
+    slots = ", ".join(f"{name}={value}" for name, value in reading.meant.slots)
+    return f"{reading.meant.intent}({slots})" if slots else reading.meant.intent

@@ -1,0 +1,35 @@
+"""What several tests share: the bundled data, loaded once."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant.answering.library import Library
+from assistant.understanding.safety import SafetyScan
+from assistant.understanding.templates import Templates
+from assistant.understanding.understander import Understander
+
+ROOT = Path(__file__).resolve().parent.parent
+CONTENT = ROOT / "content" / "en"
+INTENTS = ROOT / "intents" / "en"
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    return Library.load(CONTENT)
+
+
+@pytest.fixture(scope="session")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One cold data folder for all tests: what one test renders, the next one need not."""
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="session")
+def understander(data_dir: Path) -> Understander:
+    return Understander(Templates.load([INTENTS], cache=data_dir / "cache"))
+
+
+@pytest.fixture(scope="session")
+def safety() -> SafetyScan:
+    return SafetyScan.load(CONTENT / "safety.yaml")

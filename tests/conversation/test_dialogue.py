@@ -1,0 +1,209 @@
+"""Conversations as they are typed: sentences in, turns out."""
+
+import pytest
+
+from assistant.answering.library import Library
+from assistant.conversation.context import FORGET_AFTER
+from assistant.conversation.dialogue import Dialogue
+from assistant.conversation.turn import Do, Running, Turn
+from assistant.listening.heard import Mode
+from assistant.understanding.safety import SafetyScan
+from assistant.understanding.understander import Understander
+from assistant.understanding.urgency import Urgency
+
+HOLDING = Running(
+    exercise="piriformis_stretch",
+    routine=None,
+    paused=False,
+    seconds_left=12,
+    holds_left=2,
+    side="right leg",
+    next_exercise="piriformis_stretch",
+    next_side="left leg",
+)
+PAUSED = Running("piriformis_stretch", None, True, 12, 2, "right leg", None, None)
+
+
+class Talk:
+    """Somebody typing, a second between two sentences."""
+
+    def __init__(self, dialogue: Dialogue) -> None:
+        self.dialogue = dialogue
+        self.now = 0.0
+        self.running: Running | None = None
+
+    def say(self, text: str) -> Turn:
+        self.now += 1.0
+        return self.dialogue.turn(
+            text, self.dialogue.mode(self.running), self.now, self.running
+        )
+
+
+@pytest.fixture
+def talk(understander: Understander, safety: SafetyScan, library: Library) -> Talk:
+    return Talk(Dialogue(understander, safety, library))
+
+
+def test_a_question_is_answered_and_more_is_told_on_request(talk: Talk) -> None:
+    assert "nerve" in talk.say("what causes this").reply
+    assert "accident" in talk.say("tell me more").reply
+    assert talk.say("tell me more").reply == "That's all I know about it."
+
+
+def test_a_follow_up_is_about_what_was_last_spoken_of(talk: Talk) -> None:
+    talk.say("should I use heat")
+    assert "fifteen minutes" in talk.say("how long").reply
+    talk.say("tell me about the bridge")
+    assert "ten seconds" in talk.say("how long").reply
+    assert "glutes" in talk.say("why").reply
+
+
+def test_what_was_spoken_of_is_forgotten_after_a_while(talk: Talk) -> None:
+    talk.say("what causes this")
+    talk.now += FORGET_AFTER + 1
+    assert talk.say("tell me more").reply == "That's all I know about it."
+
+
+def test_say_that_again(talk: Talk) -> None:
+    reply = talk.say("heat or ice").reply
+    assert talk.say("say that again").reply == reply
+
+
+def test_where_it_comes_from(talk: Talk) -> None:
+    talk.say("can I take ibuprofen")
+    assert "NICE" in talk.say("who says so").reply
+
+
+def test_start_names_the_exercise_and_the_hold(talk: Talk) -> None:
+    turn = talk.say("do the bridge for fifteen seconds")
+    assert turn.action is not None
+    assert (turn.action.do, turn.action.id, turn.action.seconds) == (Do.START, "bridge_pose", 15)
+
+
+def test_start_alone_means_what_was_spoken_of_or_asks_which(talk: Talk) -> None:
+    assert talk.say("start").question is not None
+    talk.say("tell me about the twist")
+    turn = talk.say("let's do it")
+    assert turn.action is not None
+    assert turn.action.id == "seated_twist"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "do"),
+    [
+        ("stop", Do.STOP),
+        ("I'm done", Do.STOP),
+        ("pause", Do.PAUSE),
+        ("I need a break", Do.PAUSE),
+        ("next", Do.NEXT),
+        ("again", Do.REPEAT),
+        ("not ready", Do.NOT_READY),
+    ],
+)
+def test_commands_in_a_hold(talk: Talk, sentence: str, do: Do) -> None:
+    talk.running = HOLDING
+    turn = talk.say(sentence)
+    assert turn.action is not None
+    assert turn.action.do == do
+
+
+def test_what_is_asked_in_a_hold_is_answered_shortly(talk: Talk) -> None:
+    talk.running = HOLDING
+    assert talk.say("how long left").reply == "Twelve seconds."
+    assert talk.say("which leg").reply == "Right ankle over left knee."
+    assert talk.say("how many left").reply == "Two holds."
+    assert talk.say("what's next").reply == "Next comes the left leg."
+
+
+def test_a_cry_of_pain_holds_the_count_and_asks(talk: Talk) -> None:
+    talk.running = HOLDING
+    turn = talk.say("ow")
+    assert turn.action is not None
+    assert turn.action.do == Do.PAUSE
+    assert turn.question is not None
+
+
+@pytest.mark.parametrize(("answer", "do"), [("no", Do.RESUME), ("yes", Do.STOP)])
+def test_and_goes_on_only_when_it_was_nothing(talk: Talk, answer: str, do: Do) -> None:
+    talk.running = HOLDING
+    talk.say("that hurts")
+    talk.running = PAUSED
+    turn = talk.say(answer)
+    assert turn.action is not None
+    assert turn.action.do == do
+
+
+def test_a_red_flag_ends_the_stretch_whatever_runs(talk: Talk) -> None:
+    talk.running = HOLDING
+    turn = talk.say("I can't feel when I wipe")
+    assert turn.urgency == Urgency.NOW
+    assert turn.action is not None
+    assert turn.action.do == Do.STOP
+    assert "emergency" in turn.reply
+
+
+def test_after_an_emergency_nothing_starts_unasked(talk: Talk) -> None:
+    talk.say("I wet myself")
+    turn = talk.say("start the routine")
+    assert turn.action is None
+    assert turn.question is not None
+    assert "emergency" in talk.say("no").reply
+
+
+def test_a_no_to_a_red_flag_question_clears_it(talk: Talk) -> None:
+    assert talk.say("my leg's asleep").question is not None
+    assert talk.say("no").urgency == Urgency.NONE
+    turn = talk.say("start the routine")
+    assert turn.action is not None
+
+
+@pytest.mark.parametrize("answer", ["maybe", "the weather is nice", "not sure"])
+def test_no_clear_answer_is_not_a_no(talk: Talk, answer: str) -> None:
+    talk.say("my leg's asleep")
+    turn = talk.say(answer)
+    assert turn.urgency == Urgency.NOW
+    assert turn.action is not None
+    assert turn.action.do == Do.STOP
+
+
+def test_silence_after_a_red_flag_question_is_not_a_no(talk: Talk) -> None:
+    talk.say("my leg's asleep")
+    turn = talk.dialogue.unanswered()
+    assert turn is not None
+    assert turn.urgency == Urgency.NOW
+
+
+def test_what_is_not_understood_is_said_twice_at_most(talk: Talk) -> None:
+    assert talk.say("what is the capital of france").reply
+    assert talk.say("and of germany").reply
+    assert talk.say("how tall is the eiffel tower").reply == ""
+
+
+def test_a_television_does_not_disturb_a_hold(talk: Talk) -> None:
+    talk.running = HOLDING
+    turn = talk.say("and now the weather for the north of the country")
+    assert not turn.understood
+    assert turn.reply == ""
+    assert turn.action is None
+
+
+@pytest.mark.parametrize("sentence", ["my knee hurts", "what's the weather", "play music"])
+def test_what_is_out_of_reach_is_refused_honestly(talk: Talk, sentence: str) -> None:
+    turn = talk.say(sentence)
+    assert not turn.understood
+    assert turn.reply
+
+
+def test_did_you_mean(talk: Talk) -> None:
+    turn = talk.say("how do i stretch my piriformis")
+    assert not turn.understood
+    assert turn.question is not None
+    answered = talk.say("yes")
+    assert answered.intent is not None
+    assert answered.intent.slots["exercise"] == "piriformis_stretch"
+
+
+def test_goodbye_ends_it(talk: Talk) -> None:
+    turn = talk.say("goodbye")
+    assert turn.action is not None
+    assert turn.action.do == Do.END

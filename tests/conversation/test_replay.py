@@ -1,0 +1,158 @@
+"""The whole assistant over files: what is logged, and when."""
+
+import itertools
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from assistant.cli.converse import coach, converse
+from assistant.cli.settings import Settings
+from assistant.errors import UserError
+from tests.conftest import ROOT
+
+Log = list[dict[str, Any]]
+
+
+class Runs:
+    """Runs scripts of typed sentences."""
+
+    def __init__(self, data_dir: Path, folder: Path) -> None:
+        self._settings = Settings(data_dir)
+        self._folder = folder
+
+    def typed(self, *lines: tuple[float, str]) -> Log:
+        script = self._folder / "script.yaml"
+        script.write_text("".join(f"- {{at: {at}, say: {json.dumps(say)}}}\n" for at, say in lines))
+        events = self._folder / "events.jsonl"
+        converse(self._settings, None, script, self._folder / "out.wav", events, None)
+        return self._read(events)
+
+    def coached(self, name: str) -> Log:
+        events = self._folder / "events.jsonl"
+        coach(self._settings, name, self._folder / "out.wav", events)
+        return self._read(events)
+
+    @staticmethod
+    def _read(path: Path) -> Log:
+        return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+@pytest.fixture
+def runs(data_dir: Path, tmp_path: Path) -> Runs:
+    return Runs(data_dir, tmp_path)
+
+
+def of(log: Log, kind: str) -> Log:
+    return [event for event in log if event["event"] == kind]
+
+
+@pytest.mark.parametrize(
+    ("name", "seconds", "holds"),
+    [
+        ("piriformis_stretch", 20, 2),
+        ("bridge_pose", 10, 5),
+        ("seated_twist", 20, 2),
+        ("knee_to_chest", 20, 2),
+        ("lying_crossover", 15, 2),
+    ],
+)
+def test_every_stretch_is_counted_down_a_number_a_second(
+    runs: Runs, name: str, seconds: int, holds: int
+) -> None:
+    log = runs.coached(name)
+    counts = of(log, "count")
+    assert [count["number"] for count in counts] == [*range(seconds, 0, -1)] * holds
+    for before, after in itertools.pairwise(counts):
+        if after["number"] == before["number"] - 1:
+            assert after["t"] - before["t"] == pytest.approx(1.0, abs=1e-4)
+    held = [event for event in of(log, "hold") if event["phase"] == "end"]
+    assert [hold["actual"] for hold in held] == [seconds] * holds
+
+
+def test_a_hold_begins_with_its_first_number_and_both_sides_are_held(runs: Runs) -> None:
+    log = runs.coached("piriformis_stretch")
+    begins = [event for event in of(log, "hold") if event["phase"] == "begin"]
+    firsts = [event for event in of(log, "count") if event["number"] == 20]
+    assert [hold["t"] for hold in begins] == [count["t"] for count in firsts]
+    assert [hold["side"] for hold in begins] == ["right leg", "left leg"]
+    assert any("Switch sides" in event["text"] for event in of(log, "say"))
+
+
+def test_the_routine_does_all_five(runs: Runs) -> None:
+    log = runs.coached("routine")
+    done = dict.fromkeys(event["exercise"] for event in of(log, "hold"))
+    assert list(done) == [
+        "piriformis_stretch", "bridge_pose", "seated_twist", "knee_to_chest", "lying_crossover",
+    ]  # fmt: skip
+
+
+def test_the_log_is_in_the_order_of_time_and_fits_its_schema(runs: Runs) -> None:
+    log = runs.typed(
+        (1, "heat or ice"), (15, "count me through knee to chest"), (45, "what is the capital"),
+        (46, "pause"), (52, "I wet myself"), (60, "goodbye"),
+    )  # fmt: skip
+    schema = json.loads((ROOT / "docs" / "events.schema.json").read_text())
+    for event in log:
+        jsonschema.validate(event, schema)
+    times = [event["t"] for event in log]
+    assert times == sorted(times)
+    assert {"start", "heard", "understood", "refused", "say", "said", "cue", "state",
+            "red_flag", "pause", "end"} <= {event["event"] for event in log}  # fmt: skip
+    assert log[-1]["reason"] == "goodbye"
+
+
+def test_a_pause_holds_the_count_and_going_on_takes_it_up(runs: Runs) -> None:
+    first = of(runs.typed((1, "count me through the bridge")), "count")[0]["t"]
+    log = runs.typed(
+        (1, "count me through the bridge"), (first + 3.5, "pause"), (first + 20, "go on")
+    )
+    counts = of(log, "count")
+    assert [count["number"] for count in counts[:11]] == [10, 9, 8, 7, 7, 6, 5, 4, 3, 2, 1]
+    silent = [c for c in counts if first + 3.5 < c["t"] < first + 20]
+    assert silent == []
+    lead_in = [e for e in of(log, "cue") if e["name"] == "lead_in_1" and e["t"] > first + 20]
+    assert counts[4]["t"] - lead_in[0]["t"] == pytest.approx(1.0, abs=1e-4)
+
+
+def test_a_question_in_a_hold_does_not_stop_the_clock(runs: Runs) -> None:
+    first = of(runs.typed((1, "count me through the bridge")), "count")[0]["t"]
+    log = runs.typed((1, "count me through the bridge"), (first + 3.2, "how long left"))
+    assert any(event["text"] == "Seven seconds." for event in of(log, "say"))
+    held = [event for event in of(log, "hold") if event["phase"] == "end"]
+    assert held[0]["actual"] == 10
+
+
+def test_stop_ends_it_at_once(runs: Runs) -> None:
+    first = of(runs.typed((1, "count me through the bridge")), "count")[0]["t"]
+    log = runs.typed((1, "count me through the bridge"), (first + 3.2, "stop"))
+    assert [count["number"] for count in of(log, "count")] == [10, 9, 8, 7]
+    ended = [event for event in of(log, "hold") if event["phase"] == "end"]
+    assert ended[0]["actual"] == pytest.approx(3.2, abs=0.05)
+
+
+def test_a_red_flag_ends_a_hold_and_is_said_at_once(runs: Runs) -> None:
+    first = of(runs.typed((1, "count me through the bridge")), "count")[0]["t"]
+    log = runs.typed((1, "count me through the bridge"), (first + 2.0, "I can't feel when I wipe"))
+    flag = of(log, "red_flag")[0]
+    said = next(e for e in of(log, "said") if e["start"] >= flag["t"])
+    assert said["start"] - flag["t"] < 0.1
+    assert of(log, "count")[-1]["t"] <= flag["t"]
+
+
+def test_a_paused_stretch_waits_a_minute_for_the_person(runs: Runs) -> None:
+    log = runs.typed((1, "count me through the bridge"), (30, "pause"))
+    assert log[-1]["reason"] == "nobody answered"
+    assert 80 < log[-1]["t"] < 110
+
+
+def test_the_same_conversation_gives_the_same_log(runs: Runs) -> None:
+    lines = ((1, "why is my leg numb"), (15, "do the twist"), (40, "stop"))
+    assert runs.typed(*lines) == runs.typed(*lines)
+
+
+def test_an_unknown_exercise_is_named(runs: Runs) -> None:
+    with pytest.raises(UserError, match="cobra"):
+        runs.coached("cobra")
