@@ -91,9 +91,10 @@ class WavWriter:
         if self._path.is_dir():
             raise UserError(f"cannot write {self._path}: it is a folder")
         try:
-            self._file = wave.open(str(self._path), "wb")
+            self._stream = self._path.open("wb")
         except OSError as error:
             raise UserError(f"cannot write {self._path}: {error.strerror}") from error
+        self._file = wave.open(self._stream, "wb")
         self._file.setnchannels(self._channels)
         self._file.setsampwidth(2)
         self._file.setframerate(RATE)
@@ -107,6 +108,7 @@ class WavWriter:
     ) -> None:
         if self._file is not None:
             self._file.close()
+            self._stream.close()
 
     def write(self, block: Pcm) -> None:
         """Write samples, shape (n,) or (n, channels)."""

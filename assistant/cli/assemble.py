@@ -71,14 +71,19 @@ def safety_scan() -> SafetyScan:
     return SafetyScan.load(data_folder("content") / "en" / "safety.yaml")
 
 
-def speaker(settings: Settings) -> Speaker:
-    """Return the voice with its cache."""
+def speaker(settings: Settings, slowest: int = 0) -> Speaker:
+    """Return the voice with its cache.
+
+    Args:
+        settings: which voice, and how fast it speaks.
+        slowest: words a minute that it speaks at least.
+    """
     from assistant.speaking.pronounce import Pronunciations
     from assistant.speaking.speaker import Speaker
     from assistant.speaking.voice import Voice
 
     words = Pronunciations.load(content_folder(settings) / "pronunciations.yaml")
-    voice = Voice(voice=settings.voice, words_per_minute=settings.words_per_minute)
+    voice = Voice(voice=settings.voice, words_per_minute=max(slowest, settings.words_per_minute))
     return Speaker(voice, settings.cache_dir / "speech", words)
 
 
@@ -118,6 +123,7 @@ def assistant(settings: Settings, sinks: tuple[Sink, ...], *, microphone: bool) 
     from assistant.conversation.events import SCHEMA_VERSION, EventLog
     from assistant.conversation.mouth import Mouth
     from assistant.listening.listener import Listener
+    from assistant.speaking.voice import NUMBER_RATE
 
     meaning, content = understander(settings), library(settings)
     talk = dialogue(meaning, content)
@@ -131,7 +137,8 @@ def assistant(settings: Settings, sinks: tuple[Sink, ...], *, microphone: bool) 
         engine=ears.engine if ears else "none",
         rates={"microphone": RATE, "loudspeaker": RATE},
     )
-    mouth = Mouth(mixer, speaker(settings).render, events)
+    numbers = speaker(settings, NUMBER_RATE)
+    mouth = Mouth(mixer, speaker(settings).render, numbers.render, events)
     prompts = talk.prompts
     lines = Lines(prompts.lead_in, prompts.switch_sides, prompts.rest_next, prompts.rest_same)
     writer = ScriptWriter(content.exercises, lines, mouth.duration)

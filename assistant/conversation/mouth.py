@@ -28,10 +28,18 @@ class Mouth:
     Args:
         mixer: the timeline.
         render: text to samples.
+        render_number: a counted number to samples, all of them shorter than a second.
         events: the log.
     """
 
-    def __init__(self, mixer: Mixer, render: Callable[[str], Pcm], events: EventLog) -> None:
+    def __init__(
+        self,
+        mixer: Mixer,
+        render: Callable[[str], Pcm],
+        render_number: Callable[[str], Pcm],
+        events: EventLog,
+    ) -> None:
+        self._render_number = render_number
         self._mixer = mixer
         self._render = render
         self._events = events
@@ -63,7 +71,7 @@ class Mouth:
 
     def count_at(self, text: str, at: int) -> None:
         """Speak a number at its sample; its event is the coach's."""
-        self._mixer.schedule(Clip("", self._render(text), Priority.COUNT), at)
+        self._mixer.schedule(Clip("", self._render_number(text), Priority.COUNT), at)
 
     def duration(self, text: str) -> int:
         """Return how long a text takes to say (samples)."""

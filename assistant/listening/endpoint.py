@@ -25,10 +25,12 @@ LOUDER: Final = 2.5
 """How much louder than the background a block must be (ratio of levels): 8 dB."""
 QUIETEST: Final = 0.002
 """Level (of full scale) under which nothing is speech: -54 dB."""
+WARM_UP_BLOCKS: Final = 5
+"""Blocks at the very beginning that only tell how loud the room is: 100 ms."""
 _RISE: Final = 1.01
 _FALL: Final = 0.7
-"""How fast the background follows the sound: up by 1 % a block (65 s^-1 would be speech), down at
-once, so that it settles on the quietest of the last seconds."""
+"""How fast the background follows the sound: up by 1 % a block, down at once, so that it settles on
+the quietest of the last seconds. A quicker rise takes long words for the room."""
 
 
 class Edge(Enum):
@@ -45,7 +47,8 @@ class Endpointer:
     def __init__(self) -> None:
         self._vad = webrtcvad.Vad(AGGRESSIVENESS)
         self._recent: deque[bool] = deque(maxlen=ONSET_WINDOW)
-        self._background = QUIETEST
+        self._background = 1.0
+        self._taken = 0
         self._speaking = False
         self._silent = 0
         self._length = 0
@@ -80,6 +83,10 @@ class Endpointer:
     def _voiced(self, block: Pcm) -> bool:
         level = float(np.sqrt(np.mean(block * block)))
         background = self._background
+        self._taken += 1
+        if self._taken <= WARM_UP_BLOCKS:
+            self._background = max(QUIETEST / 4, min(background, level))
+            return False
         if level < background:
             self._background = max(QUIETEST / 4, _FALL * background + (1 - _FALL) * level)
         else:

@@ -19,6 +19,10 @@ from assistant.errors import UserError
 DEFAULT_RATE: Final = 150
 """Words a minute. Most listeners find 150 to 200 comfortable; in pain, slower is kinder."""
 
+NUMBER_RATE: Final = 180
+"""Words a minute of counted numbers, at least: at 150 "twenty-seven" fills its whole second, and no
+gap is left to hear a "stop" in."""
+
 _DEFAULT_VOICE: Final = "gmw/en-us"
 _SEED: Final = 1
 

@@ -65,7 +65,16 @@ def bad_files(folder: Path) -> dict[str, Path]:
 
 @pytest.mark.parametrize(
     "name",
-    ["empty", "text", "cut short", "header only", "half a header", "compressed", "missing", "folder"],
+    [
+        "empty",
+        "text",
+        "cut short",
+        "header only",
+        "half a header",
+        "compressed",
+        "missing",
+        "folder",
+    ],
 )
 def test_what_is_no_sound_gets_one_line_that_names_it(tmp_path: Path, name: str) -> None:
     path = bad_files(tmp_path)[name]

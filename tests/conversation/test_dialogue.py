@@ -6,7 +6,6 @@ from assistant.answering.library import Library
 from assistant.conversation.context import FORGET_AFTER
 from assistant.conversation.dialogue import Dialogue
 from assistant.conversation.turn import Do, Running, Turn
-from assistant.listening.heard import Mode
 from assistant.understanding.safety import SafetyScan
 from assistant.understanding.understander import Understander
 from assistant.understanding.urgency import Urgency
@@ -34,9 +33,7 @@ class Talk:
 
     def say(self, text: str) -> Turn:
         self.now += 1.0
-        return self.dialogue.turn(
-            text, self.dialogue.mode(self.running), self.now, self.running
-        )
+        return self.dialogue.turn(text, self.dialogue.mode(self.running), self.now, self.running)
 
 
 @pytest.fixture

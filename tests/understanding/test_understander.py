@@ -114,9 +114,7 @@ def test_another_reading_that_fits_counts_more_than_a_correction(
     "sentence",
     ["what is the capital of france", "turn the oven to two hundred", "my cat is called felix"],
 )
-def test_what_is_about_something_else_is_refused(
-    understander: Understander, sentence: str
-) -> None:
+def test_what_is_about_something_else_is_refused(understander: Understander, sentence: str) -> None:
     assert isinstance(understander.understand(sentence, Mode.OPEN), Refused)
 
 
@@ -175,7 +173,7 @@ def test_a_template_too_large_to_write_out_is_matched_all_the_same(tmp_path: Pat
         ('intents: {A: {data: [{sentences: ["a <b>"]}]}}', "no expansion rule <b>"),
         ('intents: {A: {data: [{sentences: ["a [b"]}]}}', "cannot be read"),
         (
-            'intents: {A: {data: [{sentences: [a], requires_context: {mode: lying}}]}}',
+            "intents: {A: {data: [{sentences: [a], requires_context: {mode: lying}}]}}",
             "no mode 'lying'",
         ),
     ],
