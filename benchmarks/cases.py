@@ -82,29 +82,34 @@ def _phrasing(at: int, entry: Mapping[str, Any]) -> Case:
 
 
 def sampled(templates: Templates, each: int, limit: int | None) -> list[Case]:
-    """Return sentences of the templates, as many of every intent.
+    """Return sentences of the templates, as many of every intent; a topic or aspect counts as one.
 
     Args:
         templates: what may be said.
-        each: sentences of an intent.
+        each: sentences of an intent, a topic or an aspect.
         limit: the most in all; None for no limit.
     """
-    by_intent: dict[str, dict[tuple[str, Mode], Meant]] = defaultdict(dict)
+    kinds: dict[str, dict[tuple[str, Mode], Meant]] = defaultdict(dict)
     for mode in Mode:
         for entry in templates.entries(mode):
             if mode == Mode.OPEN or entry.modes & MODE_BITS[mode]:
                 found = templates.match(entry.key, mode)
                 meaning = found[0] if found else templates.meaning(entry)
                 meant = Meant.of(meaning.name, dict(meaning.slots))
-                by_intent[meaning.name][entry.text, mode] = meant
+                kinds[_kind(meant)][entry.text, mode] = meant
     chance = random.Random(_SEED)
     cases = []
-    for intent, sentences in sorted(by_intent.items()):
+    for kind, sentences in sorted(kinds.items()):
         chosen = chance.sample(sorted(sentences), min(each, len(sentences)))
-        for at, (text, mode) in enumerate(chosen):
-            meant = sentences[text, mode]
-            cases.append(Case(f"sampled {intent} {at}", "sampled", text, mode, (meant,)))
+        for text, mode in chosen:
+            right = (sentences[text, mode],)
+            cases.append(Case(f"{kind}, {mode}: {text}", "sampled", text, mode, right))
     return _some(cases, limit)
+
+
+def _kind(meant: Meant) -> str:
+    details = [str(value) for name, value in meant.slots if name in ("topic", "aspect")]
+    return " ".join([meant.intent, *details])
 
 
 def commands(speech: Path, understander: Understander, limit: int | None) -> list[Case]:

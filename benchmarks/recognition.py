@@ -82,7 +82,7 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--model", type=Path, help="folder of a Vosk model")
     parser.add_argument("--limit", type=int, help="the most cases of each kind (default: all)")
-    parser.add_argument("--each", type=int, default=5, help="sentences of each intent")
+    parser.add_argument("--each", type=int, default=2, help="sentences of each intent and topic")
     parser.add_argument("--out", type=Path, help="JSON file for the numbers and every result")
     parser.add_argument("--speech", type=Path, default=Path("../shared/speech"))
     parser.add_argument(

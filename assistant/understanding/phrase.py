@@ -192,21 +192,39 @@ def has_anything(phrase: Phrase) -> bool:
             return False
 
 
-def with_text(phrase: Phrase, change: Callable[[str], str]) -> Phrase:
-    """Return a phrase with every fixed text changed."""
-    match phrase:
-        case Words(text):
-            return Words(change(text))
-        case Choice(items):
-            return Choice(tuple(with_text(item, change) for item in items))
-        case Row(items):
-            return Row(tuple(with_text(item, change) for item in items))
-        case AnyOrder(items):
-            return AnyOrder(tuple(with_text(item, change) for item in items))
-        case Filled(slot, value, inner):
-            return Filled(slot, value, with_text(inner, change))
-        case _:
-            return phrase
+class TextChanger:
+    """Changes every fixed text of phrases; a part that many phrases share is changed once.
+
+    Args:
+        change: returns the new text.
+    """
+
+    def __init__(self, change: Callable[[str], str]) -> None:
+        self._change = change
+        self._done: dict[int, tuple[Phrase, Phrase]] = {}
+
+    def __call__(self, phrase: Phrase) -> Phrase:
+        """Return a phrase with its texts changed."""
+        known = self._done.get(id(phrase))
+        if known is None:
+            # The old phrase is kept with the new one, so that its id is not given to another.
+            known = self._done[id(phrase)] = (phrase, self._changed(phrase))
+        return known[1]
+
+    def _changed(self, phrase: Phrase) -> Phrase:
+        match phrase:
+            case Words(text):
+                return Words(self._change(text))
+            case Choice(items):
+                return Choice(tuple(map(self, items)))
+            case Row(items):
+                return Row(tuple(map(self, items)))
+            case AnyOrder(items):
+                return AnyOrder(tuple(map(self, items)))
+            case Filled(slot, value, inner):
+                return Filled(slot, value, self(inner))
+            case _:
+                return phrase
 
 
 def draw(phrase: Phrase, random: Random) -> Said:

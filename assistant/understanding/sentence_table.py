@@ -95,12 +95,12 @@ class Table(msgspec.Struct, array_like=True, dict=True):
         own = [entry for entry in self.entries if entry.modes & bit]
         yield from own
         if mode in (Mode.OPEN, Mode.STRETCH) or not own:
-            yield from (e for e in self.entries if _is_open(e) and not e.modes & bit)
+            yield from (e for e in self.entries if is_open(e.modes) and not e.modes & bit)
 
     def _by_key(self, mode: Mode) -> dict[str, Entry]:
         found = self._indices.get(mode)
         if found is None:
-            found = {entry.key: entry for entry in self.entries if _is_open(entry)}
+            found = {entry.key: entry for entry in self.entries if is_open(entry.modes)}
             bit = MODE_BITS[mode]
             found.update({entry.key: entry for entry in self.entries if entry.modes & bit})
             self._indices[mode] = found
@@ -114,7 +114,7 @@ class Table(msgspec.Struct, array_like=True, dict=True):
                 continue
             marked = " ".join([*words[:at], NUMBER_MARK, *words[at + 1 :]])
             for pattern in self._patterns.get(marked, ()):
-                open_one = pattern.modes == ANY_MODE or pattern.modes & MODE_BITS[Mode.OPEN]
+                open_one = is_open(pattern.modes)
                 right_mode = open_one or pattern.modes & MODE_BITS[mode]
                 if right_mode and number in range(pattern.start, pattern.stop + 1, pattern.step):
                     meaning = self.meanings[pattern.meaning]
@@ -134,8 +134,9 @@ class Table(msgspec.Struct, array_like=True, dict=True):
         return found
 
 
-def _is_open(entry: Entry) -> bool:
-    return entry.modes == ANY_MODE or bool(entry.modes & MODE_BITS[Mode.OPEN])
+def is_open(modes: int) -> bool:
+    """Tell whether a sentence of some modes may be said when nothing special is expected."""
+    return modes == ANY_MODE or bool(modes & MODE_BITS[Mode.OPEN])
 
 
 def read_table(path: Path) -> Table | None:

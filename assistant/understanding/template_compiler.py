@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 from assistant.errors import UserError
@@ -42,8 +43,8 @@ class Template:
     """One template of a block."""
 
     phrase: Phrase
-    place: str
-    """`file:line`, for errors."""
+    path: Path
+    text: str
     intent: str
     slots: Slots
     modes: int
@@ -51,6 +52,11 @@ class Template:
     care: Care = Care.ACTION
     leads: bool = False
     light: bool = False
+
+    @property
+    def place(self) -> str:
+        """Return `file:line`, for errors."""
+        return where(self.path, self.text)
 
     def meaning(self, slots: Slots) -> Meaning:
         """Return what one of its sentences means."""
@@ -76,7 +82,8 @@ def templates_of(source: Source) -> Iterator[Template]:
             phrase = maker.tree(text, block.path, block.content)
             yield Template(
                 phrase,
-                where(block.path, text),
+                block.path,
+                text,
                 block.intent,
                 slots,
                 modes,

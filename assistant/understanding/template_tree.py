@@ -43,9 +43,15 @@ class _Scope:
 
     lists: Mapping[str, tuple[Path, ListFile]]
     rules: Mapping[str, tuple[Path, str]]
-    place: str
-    """Where the template is, for errors: `file:line`."""
+    path: Path
+    text: str
+    """A text that stands where the template does, for errors."""
     depth: int = 0
+
+    @property
+    def place(self) -> str:
+        """Return `file:line` of the template. The file is read again: errors are rare."""
+        return where(self.path, self.text)
 
 
 class TreeMaker:
@@ -74,7 +80,7 @@ class TreeMaker:
         rules = self._source.rules | {
             name: (path, body) for name, body in block.expansion_rules.items()
         }
-        return self._parsed(text, _Scope(lists, rules, where(path, text)))
+        return self._parsed(text, _Scope(lists, rules, path, text))
 
     def _parsed(self, text: str, scope: _Scope) -> Phrase:
         try:
@@ -113,7 +119,7 @@ class TreeMaker:
         path, body = scope.rules[name]
         known = self._known.get((str(path), name, body))
         if known is None:
-            inner = _Scope(scope.lists, scope.rules, where(path, f"{name}:"), scope.depth + 1)
+            inner = _Scope(scope.lists, scope.rules, path, f"{name}:", scope.depth + 1)
             known = self._known[str(path), name, body] = self._parsed(body, inner)
         return known
 
@@ -133,8 +139,12 @@ class TreeMaker:
             return _range(slot, NumberSlot(wanted.start, wanted.stop, wanted.step))
         if not values.values:
             raise UserError(f"{where(path, name + ':')}: the list {{{name}}} is empty")
-        inner = _Scope(scope.lists, scope.rules, where(path, f"{name}:"), scope.depth + 1)
-        return Choice(tuple(self._value(slot, value, inner) for value in values.values))
+        known = self._known.get((str(id(values)), name, slot))
+        if known is None:
+            inner = _Scope(scope.lists, scope.rules, path, f"{name}:", scope.depth + 1)
+            known = Choice(tuple(self._value(slot, value, inner) for value in values.values))
+            self._known[str(id(values)), name, slot] = known
+        return known
 
     def _value(
         self, slot: str, value: ListValue | str | int | float | bool, scope: _Scope

@@ -8,7 +8,7 @@ that take any words at all, are matched piece by piece.
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -16,17 +16,17 @@ from typing import TYPE_CHECKING, Final
 from assistant.listening.heard import Mode
 from assistant.understanding.intent import Intent
 from assistant.understanding.normalise import Normaliser
-from assistant.understanding.phrase import with_text
+from assistant.understanding.phrase import TextChanger
 from assistant.understanding.sentence_table import (
-    ANY_MODE,
     MODE_BITS,
     Entry,
     Meaning,
     Table,
+    is_open,
     keep_table,
     read_table,
 )
-from assistant.understanding.template_files import read_files, template_files
+from assistant.understanding.template_files import Source, read_files, template_files
 
 if TYPE_CHECKING:
     from assistant.understanding.template_compiler import Template
@@ -41,14 +41,25 @@ class Templates:
     """What may be said, and what it means.
 
     Args:
-        table: every sentence that is written out.
         files: where the templates are.
+        table: every sentence written out, if that was done before.
+        kept: where the table is kept once it is written out; None to keep nothing.
+
+    Raises:
+        UserError: a template cannot be read.
     """
 
-    def __init__(self, table: Table, files: Sequence[Path]) -> None:
-        self.table = table
+    def __init__(
+        self, files: Sequence[Path], table: Table | None = None, kept: Path | None = None
+    ) -> None:
         self.files = tuple(files)
-        self.normaliser = Normaliser(table.skip_words)
+        self._read = table
+        self._kept = kept
+        skip_words = table.skip_words if table else self._source.skip_words
+        self.normaliser = Normaliser(skip_words)
+        if table is None:
+            # A broken template is told of now, not when somebody says it.
+            self._by_piece  # noqa: B018
 
     @staticmethod
     def load(folders: Sequence[Path], cache: Path | None = None) -> "Templates":
@@ -64,14 +75,19 @@ class Templates:
         """
         files = template_files(folders)
         kept = cache / "templates" / f"{_fingerprint(files)}.msgpack" if cache else None
-        table = read_table(kept) if kept else None
-        if table is None:
-            from assistant.understanding.template_compiler import compile_templates
+        return Templates(files, read_table(kept) if kept else None, kept)
 
-            table = compile_templates(read_files(files))
-            if kept:
-                keep_table(table, kept)
-        return Templates(table, files)
+    @cached_property
+    def table(self) -> Table:
+        """Return every sentence, written out now if it was not before: that takes seconds."""
+        if self._read is not None:
+            return self._read
+        from assistant.understanding.template_compiler import compile_templates
+
+        table = compile_templates(self._source)
+        if self._kept:
+            keep_table(table, self._kept)
+        return table
 
     @cached_property
     def fingerprint(self) -> str:
@@ -101,8 +117,10 @@ class Templates:
         Returns:
             The meaning and the sentence as it is said; None when there is no such sentence.
         """
-        found = self.table.lookup(key, mode)
-        if found is None and not self.table.complete:
+        if self._read is None:
+            return self._piece_by_piece(key, mode)
+        found = self._read.lookup(key, mode)
+        if found is None and not self._read.complete:
             return self._piece_by_piece(key, mode)
         return found
 
@@ -114,34 +132,27 @@ class Templates:
         """
         from assistant.understanding.template_compiler import templates_of
 
-        return list(templates_of(read_files(self.files)))
+        return list(templates_of(self._source))
 
     @cached_property
-    def _in_pieces(self) -> list["Template"]:
-        chunk = self.normaliser.chunk
-        return [
-            replace(template, phrase=with_text(template.phrase, chunk))
-            for template in self.compiled()
-        ]
+    def _source(self) -> Source:
+        return read_files(self.files)
+
+    @cached_property
+    def _by_piece(self) -> list["Template"]:
+        in_form = TextChanger(lru_cache(maxsize=None)(self.normaliser.chunk))
+        return [replace(template, phrase=in_form(template.phrase)) for template in self.compiled()]
 
     def _piece_by_piece(self, key: str, mode: Mode) -> tuple[Meaning, str] | None:
         from assistant.understanding.piecewise import slots_in
 
-        for template in self._in_pieces:
-            if not may_be_said(template.modes, mode):
-                continue
+        own = [template for template in self._by_piece if template.modes & MODE_BITS[mode]]
+        others = [t for t in self._by_piece if is_open(t.modes) and not t.modes & MODE_BITS[mode]]
+        for template in (*own, *others):
             slots = slots_in(template.phrase, key)
             if slots is not None:
                 return template.meaning(tuple(slots.items())), key
         return None
-
-
-def may_be_said(modes: int, mode: Mode) -> bool:
-    """Tell whether a sentence of some modes is expected in a mode."""
-    wanted = MODE_BITS[mode]
-    if mode == Mode.STRETCH:
-        wanted |= MODE_BITS[Mode.OPEN]
-    return modes == ANY_MODE or bool(modes & wanted)
 
 
 def intent_of(meaning: Meaning, text: str, score: float = 1.0) -> Intent:
