@@ -33,9 +33,7 @@ class Strength:
 
 LIGHT: Final = Strength(noise=0.3, lowest_snr=12.0, room=0.1, babble=0.0, echo=0.0, microphone=0.2)
 """For the beginning: with more, training from scratch stays at saying nothing."""
-FULL: Final = Strength(
-    noise=0.65, lowest_snr=-3.0, room=0.4, babble=0.12, echo=0.12, microphone=0.4
-)
+FULL: Final = Strength(noise=0.5, lowest_snr=0.0, room=0.3, babble=0.08, echo=0.1, microphone=0.3)
 
 
 def trainable(folder: Path) -> list[Path]:
