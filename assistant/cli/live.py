@@ -58,12 +58,11 @@ def live(settings: Settings, events: Path | None) -> None:
         whole.conversation.say(whole.conversation.greeting)
         stack.enter_context(duplex.running())
         terminal.note("Space pauses and resumes, escape stops, q quits.")
-        _listen(whole, duplex, keys, terminal)
-        if duplex.dropped:
-            terminal.note(f"The computer was too slow for {duplex.dropped} blocks of sound.")
+        listen(whole, duplex, keys, terminal)
 
 
-def _listen(whole: Assistant, duplex: Duplex, keys: Keys, terminal: Terminal) -> None:
+def listen(whole: Assistant, duplex: Duplex, keys: Keys, terminal: Terminal) -> None:
+    """Feed the assistant what the sound card delivers, until goodbye."""
     shown = 0
     while not whole.conversation.ended:
         _press(whole, keys)
@@ -74,6 +73,10 @@ def _listen(whole: Assistant, duplex: Duplex, keys: Keys, terminal: Terminal) ->
         if pair.position - shown >= LEVEL_EVERY:
             shown = pair.position
             terminal.level(float(np.abs(pair.mic).max()))
+    if duplex.dropped:
+        lost = f"the computer was too slow for {duplex.dropped} blocks of sound"
+        whole.error(lost)
+        terminal.note(lost)
     whole.finish("goodbye")
 
 

@@ -13,6 +13,7 @@ from assistant.listening.heard import Mode
 
 app = typer.Typer(
     name="unpinch",
+    rich_markup_mode=None,
     help="Ask about hip pain and a numb leg, and be counted through the stretches, hands-free.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -82,6 +83,8 @@ def run_live(
     config: Config = None,
     engine: Engine = None,
     model: Model = None,
+    intents: Intents = None,
+    content: Content = None,
     events: Events = None,
 ) -> None:
     """Listen and speak. Space pauses and resumes, escape stops, q quits.
@@ -90,7 +93,10 @@ def run_live(
     """
     from assistant.cli.live import run
 
-    run(_settings(data_dir, config, engine=engine, model=model), events)
+    settings = _settings(
+        data_dir, config, engine=engine, model=model, intents=intents, content=content
+    )
+    run(settings, events)
 
 
 @app.command("ask")
@@ -156,13 +162,17 @@ def converse_command(
     config: Config = None,
     engine: Engine = None,
     model: Model = None,
+    intents: Intents = None,
+    content: Content = None,
 ) -> None:
     """Hold a whole conversation over files; without any, the bundled one."""
     from assistant.cli.converse import converse
     from assistant.cli.demo import bundled_conversation
     from assistant.cli.terminal import Terminal
 
-    settings = _settings(data_dir, config, engine=engine, model=model)
+    settings = _settings(
+        data_dir, config, engine=engine, model=model, intents=intents, content=content
+    )
     track = bundled_conversation() if mic is None and script is None else mic
     with Terminal() as terminal:
         converse(settings, track, script, out, events, mix, (terminal.show,))
@@ -178,13 +188,14 @@ def coach_command(
     events: Events = None,
     data_dir: DataDir = None,
     config: Config = None,
+    content: Content = None,
 ) -> None:
     """Count through a stretch without a microphone."""
     from assistant.cli.converse import coach
     from assistant.cli.live import play_coach
     from assistant.cli.terminal import Terminal
 
-    settings = _settings(data_dir, config)
+    settings = _settings(data_dir, config, content=content)
     if out is None:
         play_coach(settings, name, events)
         return

@@ -100,7 +100,8 @@ class Terminal:
 
     def _caption(self, t: float, who: str, text: str, style: str) -> None:
         minutes, seconds = divmod(t, 60)
-        line = Text(f"{int(minutes):2d}:{seconds:04.1f}  ", style="dim")
+        line = Text()
+        line.append(f"{int(minutes):2d}:{seconds:04.1f}  ", style="dim")
         line.append(f"{who:>7}  ", style="dim")
         line.append(text, style=style)
         self._console.print(line, soft_wrap=True)

@@ -45,6 +45,10 @@ class Assistant:
         now = seconds(self.mixer.position)
         self.conversation.heard(Heard(text, final=True, start=now, end=now, score=1.0))
 
+    def error(self, text: str) -> None:
+        """Log something that went wrong and did not end the program."""
+        self._events.log("error", message=text)
+
     def finish(self, reason: str) -> None:
         """Close the log."""
         self._events.log("end", reason=reason)
