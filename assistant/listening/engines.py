@@ -1,8 +1,11 @@
 """Choosing the speech engine."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
+from assistant.listening.downloaded_model import DownloadedModel
+from assistant.listening.own_model import OwnModel, is_own_model
 from assistant.listening.own_words import read_own_words
 from assistant.listening.port import Engine
 from assistant.listening.sphinx_engine import SphinxEngine
@@ -16,6 +19,7 @@ def choose_engine(
     *,
     model: Path | None,
     templates: Templates,
+    red_flags: Sequence[str],
     cache: Path,
 ) -> Engine:
     """Return the engine that was asked for.
@@ -24,6 +28,7 @@ def choose_engine(
         name: `auto` takes Vosk when there is a model, PocketSphinx otherwise.
         model: folder of a Vosk model; None looks for one beside the bundled models.
         templates: what may be said.
+        red_flags: sentences that speak of a red flag: to be heard in every mode.
         cache: where compiled grammars are kept.
 
     Raises:
@@ -32,14 +37,17 @@ def choose_engine(
     folders = tuple(dict.fromkeys(file.parent for file in templates.files))
     words = read_own_words((data_folder("intents") / "en", *folders))
     found = model or _bundled_model()
-    if name == "vosk" or (name == "auto" and found is not None):
-        return VoskEngine(found or _expected_model(), templates, words)
-    return SphinxEngine(templates, words, cache)
+    if name == "pocketsphinx" or (name == "auto" and found is None):
+        return SphinxEngine(templates, words, cache)
+    folder = found or _expected_model()
+    if is_own_model(folder):
+        return VoskEngine(OwnModel(folder, templates, red_flags, words, cache))
+    return VoskEngine(DownloadedModel(folder, templates, words))
 
 
 def _bundled_model() -> Path | None:
     for path in sorted(data_folder("models").iterdir()):
-        if (path / "am").is_dir() and (path / "graph").is_dir():
+        if (path / "am").is_dir():
             return path
     return None
 

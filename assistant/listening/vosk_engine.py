@@ -1,47 +1,56 @@
-"""Vosk behind the port: any model that the user names, with the phrases of each mode as grammar."""
+"""Vosk behind the port. The only module that knows it."""
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
+
+import numpy as np
 
 from assistant.audio.blocks import RATE, Pcm, samples, to_int16
 from assistant.errors import UserError
 from assistant.listening.heard import Hypothesis, Mode
-from assistant.listening.own_words import OwnWord
-from assistant.listening.phrases import phrases_of
-from assistant.listening.vosk_model import check_model, has_runtime_grammar
-from assistant.understanding.templates import Templates
+from assistant.listening.mode_graph import GARBAGE
 
 ALTERNATIVES: Final = 4
 """Other readings that are looked at by the templates."""
-MOST_OF_ONE_MEANING: Final = 30
-"""Sentences of one meaning in a run-time grammar: building it takes a second for each thousand."""
-PARTIAL_EVERY: Final = samples(0.1)
-UNKNOWN: Final = "[unk]"
+PARTIAL_EVERY: Final = samples(0.06)
+"""How often the words so far are asked for: each time costs a walk back through the lattice."""
+DITHER: Final = 0.5 / 32768
+"""Noise added to the sound (of full scale). Digital silence is a sound that no network has heard: its
+logarithm is far below that of any room."""
+_FLUSH: Final = samples(0.3)
+"""Silence after the last sample, so that the network sees what follows the last phone."""
+
+
+class Grammar(Protocol):
+    """What an engine's recognisers are made of."""
+
+    def folder(self, mode: Mode) -> Path:
+        """Return the folder of the model for a mode."""
+
+    def phrases(self, mode: Mode, model: Any) -> list[str] | None:
+        """Return the phrases of a run-time grammar; None where the model's own graph is used."""
+
+    def plain(self, text: str) -> str:
+        """Return a result in the words of the templates."""
+
+    def missing_words(self, model: Any) -> frozenset[str]:
+        """Return the words of the templates that can never be heard."""
 
 
 class VoskEngine:
-    """Decodes with a Vosk model.
+    """Decodes with Vosk.
 
     Args:
-        model: its folder.
-        templates: what may be said.
-        words: spellings, in words that the model has, of words that it lacks.
-
-    Raises:
-        UserError: the folder holds no whole model.
+        grammar: the model and what may be said.
     """
 
-    def __init__(self, model: Path, templates: Templates, words: Mapping[str, OwnWord]) -> None:
-        check_model(model)
-        self._folder = model
-        self._templates = templates
-        self._words = words
-        self._respelled: dict[str, str] = {}
-        self._model: Any = None
+    def __init__(self, grammar: Grammar) -> None:
+        self._grammar = grammar
+        self._models: dict[Path, Any] = {}
         self._recognisers: dict[Mode, Any] = {}
         self._now: Any = None
+        self._noise = np.random.default_rng(1)
         self._since_partial = 0
         self._text = ""
 
@@ -59,7 +68,7 @@ class VoskEngine:
 
     def feed(self, block: Pcm) -> str:
         """Decode the next samples."""
-        self._now.AcceptWaveform(to_int16(block))
+        self._accept(block)
         self._since_partial += len(block)
         if self._since_partial >= PARTIAL_EVERY:
             self._since_partial = 0
@@ -68,67 +77,57 @@ class VoskEngine:
 
     def end(self) -> Hypothesis:
         """Close the utterance."""
+        self._accept(np.zeros(_FLUSH, dtype=np.float32))
         found = json.loads(self._now.FinalResult()).get("alternatives", [])
-        texts = [self._plain(entry.get("text", "")) for entry in found]
-        readings = list(dict.fromkeys(text for text in texts if text))
-        if not readings:
+        readings = [
+            (self._plain(entry.get("text", "")), float(entry.get("confidence", 0.0)))
+            for entry in found
+        ]
+        if not readings or not readings[0][0]:
             return Hypothesis("", 0.0)
-        # Vosk's own confidence is a lattice cost here, not a probability; how far the second
-        # reading lies behind says more.
-        costs = [float(entry.get("confidence", 0.0)) for entry in found]
-        ahead = costs[0] - costs[1] if len(costs) > 1 else 5.0
-        return Hypothesis(readings[0], max(0.0, min(1.0, 0.5 + ahead / 10)), tuple(readings[1:]))
+        best, cost = readings[0]
+        others = [text for text, _ in readings if text and text != best]
+        # What Vosk calls confidence here is a score in nats; how far the next different reading
+        # lies behind tells how sure the first one is.
+        behind = next((cost - other for text, other in readings if text != best), _FAR)
+        score = 1 - 0.5 * float(np.exp(-max(0.0, behind)))
+        return Hypothesis(best, score, tuple(dict.fromkeys(others)))
 
     def missing_words(self) -> frozenset[str]:
-        """Return the words of the templates that the model lacks and that have no spelling."""
-        self._loaded()
-        words = {w for mode in Mode for p in self._phrases(mode) for w in p.split()}
-        return frozenset(word for word in words if self._spelled(word) is None)
+        """Return the words of the templates that can never be heard."""
+        return self._grammar.missing_words(self._model(self._grammar.folder(Mode.OPEN)))
+
+    def _accept(self, block: Pcm) -> None:
+        dither = self._noise.standard_normal(len(block), dtype=np.float32) * np.float32(DITHER)
+        self._now.AcceptWaveform(to_int16(block + dither))
 
     def _plain(self, text: str) -> str:
-        words = " ".join(word for word in text.split() if word != UNKNOWN)
-        for spelling, word in self._respelled.items():
-            words = f" {words} ".replace(f" {spelling} ", f" {word} ").strip()
-        return words
+        words = " ".join(word for word in text.split() if word != GARBAGE)
+        return self._grammar.plain(words)
 
-    def _loaded(self) -> Any:
-        if self._model is None:
+    def _model(self, folder: Path) -> Any:
+        if folder not in self._models:
             import vosk
 
             vosk.SetLogLevel(-1)
             try:
-                self._model = vosk.Model(str(self._folder))
+                self._models[folder] = vosk.Model(str(folder))
             except Exception as error:
-                raise UserError(f"Vosk cannot load the model {self._folder}: {error}") from error
-        return self._model
+                raise UserError(f"Vosk cannot load the model {folder}: {error}") from error
+        return self._models[folder]
 
     def _recogniser(self, mode: Mode) -> Any:
         import vosk
 
-        model = self._loaded()
-        if has_runtime_grammar(self._folder):
-            phrases = [self._respell(phrase) for phrase in self._phrases(mode)]
-            grammar = json.dumps([phrase for phrase in phrases if phrase] + [UNKNOWN])
-            recogniser = vosk.KaldiRecognizer(model, RATE, grammar)
-        else:
+        model = self._model(self._grammar.folder(mode))
+        phrases = self._grammar.phrases(mode, model)
+        if phrases is None:
             recogniser = vosk.KaldiRecognizer(model, RATE)
+        else:
+            recogniser = vosk.KaldiRecognizer(model, RATE, json.dumps([*phrases, GARBAGE]))
         recogniser.SetMaxAlternatives(ALTERNATIVES + 1)
         return recogniser
 
-    def _phrases(self, mode: Mode) -> list[str]:
-        return list(dict.fromkeys(phrases_of(self._templates, mode, MOST_OF_ONE_MEANING)))
 
-    def _respell(self, phrase: str) -> str:
-        """Return a phrase in the model's words; empty when one of its words cannot be said."""
-        spelled = [self._spelled(word) for word in phrase.split()]
-        return "" if None in spelled else " ".join(word for word in spelled if word)
-
-    def _spelled(self, word: str) -> str | None:
-        if self._model.vosk_model_find_word(word) >= 0:
-            return word
-        entry = self._words.get(word)
-        for spelling in entry.sounds_like if entry else ():
-            if all(self._model.vosk_model_find_word(part) >= 0 for part in spelling.split()):
-                self._respelled[spelling] = word
-                return spelling
-        return None
+_FAR: Final = 10.0
+"""Nats by which the next reading lies behind when there is none."""

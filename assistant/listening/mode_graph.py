@@ -1,0 +1,94 @@
+"""What may be said in a mode, as one automaton: what is expected, what may be asked all the same,
+what must never be missed, and what is none of it.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import Final
+
+from assistant.listening.graph.decoding_graph import Pronunciation
+from assistant.listening.graph.topology import PHONES
+from assistant.listening.graph.word_graph import WordGraph
+from assistant.listening.heard import Mode
+from assistant.understanding.sentence_graph import SentenceGraph
+from assistant.understanding.sentence_table import MODE_BITS, is_open
+from assistant.understanding.template_compiler import Template
+
+GARBAGE: Final = "[unk]"
+"""The word that stands for any sound of speech."""
+GARBAGE_SOUNDS: Final[tuple[Pronunciation, ...]] = tuple((phone,) for phone in PHONES)
+
+UNEXPECTED_COST: Final = 3.0
+"""For a sentence that the mode does not expect, such as a question in a stretch (nats). More hears
+commands in questions; less hears questions in mumbled commands."""
+RED_FLAG_COST: Final = 4.0
+"""For beginning to speak of a red flag (nats)."""
+GARBAGE_COST: Final = 2.0
+"""For beginning to say something else (nats)."""
+GARBAGE_PHONE_COST: Final = 1.0
+"""For each of its phones (nats). Less takes commands for garbage; more takes other people's talk for
+commands."""
+HESITATIONS: Final = ("um", "uh")
+HESITATION_COST: Final = 3.0
+
+
+def mode_graph(templates: Sequence[Template], red_flags: Sequence[str], mode: Mode) -> WordGraph:
+    """Return the automaton of a mode.
+
+    Args:
+        templates: all of them.
+        red_flags: sentences that speak of a red flag; their words may be recombined.
+        mode: what is expected.
+
+    Raises:
+        UserError: a template is too large, or takes any words at all.
+    """
+    sentences = SentenceGraph()
+    bit = MODE_BITS[mode]
+    for template in templates:
+        own = bool(template.modes & bit)
+        if own or is_open(template.modes):
+            expected = own or mode == Mode.OPEN
+            cost = 0.0 if expected else UNEXPECTED_COST
+            sentences.add(template.phrase, where=template.place, cost=cost)
+    graph = sentences.graph()
+    _add_hesitations(graph)
+    _add_red_flags(graph, red_flags)
+    _add_garbage(graph)
+    return graph
+
+
+def _add_hesitations(graph: WordGraph) -> None:
+    """Let a sentence begin with "um": its first words follow that as well."""
+    after = graph.node()
+    for arc in list(graph.arcs[0]):
+        graph.arc(after, arc.target, arc.word, arc.cost)
+    for word in HESITATIONS:
+        graph.arc(0, after, word, HESITATION_COST)
+
+
+def _add_red_flags(graph: WordGraph, sentences: Sequence[str]) -> None:
+    """Add a bigram of the red flags' words: nobody says such things in the words of a template."""
+    follows: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for sentence in sentences:
+        words = ["", *sentence.split(), ""]
+        for before, word in zip(words, words[1:], strict=False):
+            follows[before][word] += 1
+    nodes = {word: graph.node() for word in follows if word}
+    nodes[""] = 0
+    for before, following in follows.items():
+        total = sum(following.values())
+        for word, count in following.items():
+            cost = math.log(total / count) + (RED_FLAG_COST if not before else 0.0)
+            if word:
+                graph.arc(nodes[before], nodes[word], word, cost)
+            else:
+                graph.final[nodes[before]] = cost
+
+
+def _add_garbage(graph: WordGraph) -> None:
+    node = graph.node()
+    graph.arc(0, node, GARBAGE, GARBAGE_COST + GARBAGE_PHONE_COST)
+    graph.arc(node, node, GARBAGE, GARBAGE_PHONE_COST)
+    graph.final[node] = 0.0
