@@ -1,10 +1,13 @@
-"""What may be said in a mode, as one automaton: what is expected, what may be asked all the same,
-what must never be missed, and what is none of it.
+"""What may be said in a mode, as one automaton.
+
+It holds what is expected, what may be asked all the same, what must never be missed, and a path for
+what is none of it.
 """
 
 import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from assistant.listening.graph.decoding_graph import Pronunciation
@@ -73,7 +76,7 @@ def _add_red_flags(graph: WordGraph, sentences: Sequence[str]) -> None:
     follows: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for sentence in sentences:
         words = ["", *sentence.split(), ""]
-        for before, word in zip(words, words[1:], strict=False):
+        for before, word in pairwise(words):
             follows[before][word] += 1
     nodes = {word: graph.node() for word in follows if word}
     nodes[""] = 0
