@@ -58,7 +58,11 @@ def main() -> None:
     for name in options.engine:
         try:
             engine = choose_engine(
-                name, model=options.model, templates=templates, cache=options.cache
+                name,
+                model=options.model,
+                templates=templates,
+                red_flags=[text for texts in safety.examples.values() for text in texts],
+                cache=options.cache,
             )
         except UserError as error:
             console.print(f"engine {name} is skipped: {error}")

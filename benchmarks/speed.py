@@ -14,7 +14,13 @@ import wave
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from assistant.audio.blocks import BLOCK
+from assistant.audio.wav import read_wav
+from assistant.cli.assemble import engine, understander
 from assistant.cli.demo import bundled_conversation
+from assistant.cli.settings import EngineName, Settings
+from assistant.errors import UserError
+from assistant.listening.listener import Listener
 
 RUNS = 5
 UNPINCH = (sys.executable, "-m", "assistant")
@@ -28,6 +34,33 @@ def main() -> None:
         print(f"unpinch ask, cold caches  {_median(_ask_cold):.2f} s")
         print(f"unpinch ask, warm caches  {_median(lambda: _ask(folder / 'warm')):.2f} s")
         _conversation(folder)
+        for engine in ("pocketsphinx", "vosk"):
+            _recognition(engine, folder)
+
+
+def _recognition(name: EngineName, folder: Path) -> None:
+    """Decode the bundled conversation: the time of one core for a second of what was said."""
+    settings = Settings(folder / "recognition", engine=name)
+    try:
+        ears = engine(settings, understander(settings).templates)
+    except UserError as error:
+        print(f"recognition, {name:13s} skipped: {error}")
+        return
+    pcm = read_wav(bundled_conversation())
+    spent, spoken = 0.0, 0.0
+    for timed in (False, True):
+        listener = Listener(ears)
+        before = time.process_time()
+        heard = [
+            each
+            for start in range(0, len(pcm) - BLOCK + 1, BLOCK)
+            for each in listener.hear(pcm[start : start + BLOCK], start)
+            if each.final
+        ]
+        if timed:
+            spent = time.process_time() - before
+            spoken = sum(each.end - each.start for each in heard)
+    print(f"recognition, {name:13s} {spent / spoken:.3f} s of one core for a second of speech")
 
 
 def _median(run: Callable[[], None]) -> float:

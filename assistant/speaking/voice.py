@@ -6,6 +6,7 @@ import io
 import os
 import sys
 import tempfile
+import threading
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -22,6 +23,9 @@ DEFAULT_RATE: Final = 150
 NUMBER_RATE: Final = 180
 """Words a minute of counted numbers, at least: at 150 "twenty-seven" fills its whole second, and no
 gap is left to hear a "stop" in."""
+
+LONGEST: Final = 20.0
+"""Seconds that one phrase may take to synthesise; it takes some hundredths."""
 
 _DEFAULT_VOICE: Final = "gmw/en-us"
 _SEED: Final = 1
@@ -49,6 +53,7 @@ class Voice:
         self._words_per_minute = words_per_minute
         self._engine: Any = None
         self._identity = ""
+        self._finished = threading.Event()
         self._library: ctypes.CDLL | None = None
 
     @property
@@ -71,6 +76,7 @@ class Voice:
             # The driver prints a line for each file; standard output belongs to the answers.
             with contextlib.redirect_stdout(io.StringIO()):
                 self._start_afresh()
+                self._finished.clear()
                 engine.save_to_file(text, str(file))
                 engine.runAndWait()
                 self._wait()
@@ -85,11 +91,16 @@ class Voice:
     def _wait(self) -> None:
         """Wait until the file is whole.
 
-        The driver's loop may end while espeak still synthesises on a thread of its own: on a busy
-        machine one rendering in ten was missing or cut short.
+        The driver's loop ends while espeak still synthesises on a thread of its own: on a busy
+        machine one rendering in ten was missing, and the late end of one text was taken for the
+        end of the next. The notice of the end comes after the file was written.
         """
-        if self._library is not None:
-            self._library.espeak_Synchronize()
+        if self._library is None:
+            return
+        if not self._finished.wait(LONGEST):
+            raise UserError(f"the speech synthesiser has not answered for {LONGEST:.0f} seconds")
+        # The notice is given in the middle of the driver's last callback: let that return as well.
+        self._library.espeak_Synchronize()
 
     def _loaded(self) -> Any:
         if self._engine is None:
@@ -101,11 +112,15 @@ class Voice:
                 self._engine = pyttsx3.init()
             except (RuntimeError, OSError, ImportError) as error:
                 raise UserError(f"speech cannot be synthesised on this machine: {error}") from error
+            self._engine.connect("finished-utterance", self._on_finished)
             self._identity = self._found()
         # All voices of a process share one engine: say who speaks each time.
         self._engine.setProperty("voice", self._identity)
         self._engine.setProperty("rate", self._words_per_minute)
         return self._engine
+
+    def _on_finished(self, name: str | None, completed: bool) -> None:  # noqa: ARG002
+        self._finished.set()
 
     def _found(self) -> str:
         """Return the synthesiser's own name of the voice."""
