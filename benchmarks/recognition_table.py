@@ -8,6 +8,9 @@ from typing import Final, TypeAlias
 from rich.console import Console
 from rich.table import Table
 
+from assistant.audio.blocks import seconds
+from benchmarks.cases import RED_FLAG
+from benchmarks.conditions import LEAD, TAIL
 from benchmarks.interval import hourly, mcnemar, wilson
 from benchmarks.scoring import Result
 
@@ -82,16 +85,18 @@ def others(results: Iterable[Result]) -> list[Row]:
 
 
 def _others(engine: str, found: Sequence[Result]) -> Row:
-    hours = sum(one.sound for one in found) / _HOUR
+    whole = sum(one.sound for one in found)
+    hours = (whole - len(found) * seconds(LEAD + TAIL)) / _HOUR  # the silence added is no talk
+    warnings = sum(one.startswith(RED_FLAG) for result in found for one in result.meant)
     return {
         "engine": engine,
         "recordings": len(found),
         "hours": hours,
         "false_commands": hourly(sum(one.wrong for one in found), hours),
-        "false_stops": hourly(sum(one.false_stop for one in found), hours),
-        "false_warnings": hourly(sum(one.flagged for one in found), hours),
+        "false_stops": hourly(sum(one.false_stops for one in found), hours),
+        "false_warnings": hourly(warnings, hours),
         "questions_back": hourly(sum(one.questions for one in found), hours),
-        "real_time_factor": sum(one.work for one in found) / (hours * _HOUR),
+        "real_time_factor": sum(one.work for one in found) / whole,
     }
 
 

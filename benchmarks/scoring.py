@@ -45,8 +45,8 @@ class Result:
     asked: bool
     """A question back that offers the right meaning."""
     flagged: bool
-    false_stop: bool
-    """A stop that nobody asked for, in a partial or in what was heard at the end."""
+    false_stops: int
+    """Utterances taken for a stop, at any moment, that nobody asked for."""
     sound: float
     """Length of the sound (seconds)."""
     work: float
@@ -134,7 +134,7 @@ class Judge:
             questions=sum(bool(one.offered) for one in readings),
             asked=any(one in case.meant for reading in readings for one in reading.offered),
             flagged=flagged,
-            false_stop=self._stops(heard) and _STOPPING not in intents,
+            false_stops=0 if _STOPPING in intents else self._stops(heard),
             sound=sound,
             work=work,
         )
@@ -153,10 +153,13 @@ class Judge:
             return _Reading(offered=tuple(_meant(one) for one in meaning.candidates))
         return _Reading()
 
-    def _stops(self, heard: Sequence[Heard]) -> bool:
-        """Tell whether anything, so far or at the end, was taken for a stop."""
-        found = (self._understander.strict(one.text, Mode.STRETCH) for one in heard if one.text)
-        return any(intent is not None and intent.name == _STOPPING for intent in found)
+    def _stops(self, heard: Sequence[Heard]) -> int:
+        """Return how many utterances were taken for a stop, so far or at the end."""
+        return len({one.start for one in heard if self._stopping(one.text)})
+
+    def _stopping(self, text: str) -> bool:
+        intent = self._understander.strict(text, Mode.STRETCH)
+        return intent is not None and intent.name == _STOPPING
 
 
 def listen(judge: Judge, engine: Engine, case: Case, condition: str, sound: Pcm) -> Result:

@@ -38,7 +38,7 @@ def choose_engine(
     words = read_own_words((data_folder("intents") / "en", *folders))
     found = model or _bundled_model()
     if name == "pocketsphinx" or (name == "auto" and found is None):
-        return SphinxEngine(templates, words, cache)
+        return SphinxEngine(templates, red_flags, words, cache)
     folder = found or _expected_model()
     if is_own_model(folder):
         return VoskEngine(OwnModel(folder, templates, red_flags, words, cache))

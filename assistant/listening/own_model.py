@@ -1,7 +1,6 @@
 """Our own acoustic model with a graph for each mode, compiled here and kept on disk."""
 
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +16,7 @@ from assistant.listening.graph.model_folder import (
 from assistant.listening.heard import Mode
 from assistant.listening.mode_graph import GARBAGE, GARBAGE_SOUNDS, mode_graph
 from assistant.listening.own_words import OwnWord
+from assistant.listening.phrases import plain_words
 from assistant.understanding.template_compiler import Template
 from assistant.understanding.templates import Templates
 
@@ -26,7 +26,6 @@ _CODE: Final = (
     "../understanding/sentence_graph.py",
 )  # fmt: skip
 """What a kept graph depends on besides the templates and the model."""
-_WORD: Final = re.compile(r"[a-z]+(?:'[a-z]+)?")
 
 
 def is_own_model(folder: Path) -> bool:
@@ -59,7 +58,7 @@ class OwnModel:
         check_acoustic_model(acoustic)
         self._acoustic = acoustic
         self._templates = templates
-        self._red_flags = [" ".join(_WORD.findall(text.lower())) for text in red_flags]
+        self._red_flags = [plain_words(text) for text in red_flags]
         self._words = words
         self._cache = cache / "vosk"
 

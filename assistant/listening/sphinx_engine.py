@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -11,7 +11,7 @@ from assistant.cache import keep
 from assistant.listening.graph.lexicon import Lexicon
 from assistant.listening.heard import Hypothesis, Mode
 from assistant.listening.own_words import OwnWord
-from assistant.listening.phrases import phrases_of, words_of
+from assistant.listening.phrases import phrases_of, plain_words, words_of
 from assistant.understanding.templates import Templates
 
 ALTERNATIVES: Final = 4
@@ -20,6 +20,8 @@ _NBEST: Final = 25
 """Entries of the list of best readings that are read: most differ in silences only."""
 PARTIAL_EVERY: Final = samples(0.1)
 """How often the words so far are asked for; each time costs a walk through the lattice."""
+RED_FLAG_SHARE: Final = 0.15
+"""Red flags for each other sentence that is expected. More hears emergencies in questions."""
 _DISCOUNT: Final = 0.3
 """Probability kept for word orders that no sentence has. More hears anything; less only phrases."""
 
@@ -29,12 +31,20 @@ class SphinxEngine:
 
     Args:
         templates: what may be said.
+        red_flags: sentences that speak of a red flag, to be heard in every mode.
         words: pronunciations of words that the dictionary lacks.
         cache: where the trigrams are kept.
     """
 
-    def __init__(self, templates: Templates, words: Mapping[str, OwnWord], cache: Path) -> None:
+    def __init__(
+        self,
+        templates: Templates,
+        red_flags: Sequence[str],
+        words: Mapping[str, OwnWord],
+        cache: Path,
+    ) -> None:
         self._templates = templates
+        self._red_flags = [plain_words(text) for text in red_flags]
         self._words = words
         self._cache = cache / "pocketsphinx"
         self._decoder: Any = None
@@ -80,8 +90,10 @@ class SphinxEngine:
     def missing_words(self) -> frozenset[str]:
         """Return nothing: words that the dictionary lacks are taught to the decoder."""
         decoder = self._loaded()
-        words = words_of(self._templates)
-        return frozenset(word for word in words if decoder.lookup_word(word) is None)
+        return frozenset(word for word in self._all_words() if decoder.lookup_word(word) is None)
+
+    def _all_words(self) -> frozenset[str]:
+        return words_of(self._templates) | {w for text in self._red_flags for w in text.split()}
 
     def _alternatives(self, best: str) -> tuple[str, ...]:
         others: list[str] = []
@@ -98,7 +110,7 @@ class SphinxEngine:
             from pocketsphinx import Decoder
 
             self._decoder = Decoder(loglevel="FATAL", lm=None)
-            self._add_words(words_of(self._templates))
+            self._add_words(self._all_words())
         return self._decoder
 
     def _add_words(self, words: Iterable[str]) -> None:
@@ -116,6 +128,8 @@ class SphinxEngine:
     def _trigram(self, mode: Mode) -> Path:
         """Return the file of a mode's trigram, made now if it is not kept."""
         sentences = phrases_of(self._templates, mode)
+        own = len(sentences) * RED_FLAG_SHARE / max(1, len(self._red_flags))
+        sentences += self._red_flags * max(1, round(own))
         digest = hashlib.sha256("\n".join([str(_DISCOUNT), *sentences]).encode()).hexdigest()[:24]
         path = self._cache / f"{mode}-{digest}.arpa"
         if not path.exists():
