@@ -7,6 +7,7 @@ what is none of it.
 import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
@@ -22,27 +23,42 @@ GARBAGE: Final = "[unk]"
 """The word that stands for any sound of speech."""
 GARBAGE_SOUNDS: Final[tuple[Pronunciation, ...]] = tuple((phone,) for phone in PHONES)
 
-UNEXPECTED_COST: Final = 3.0
-"""For a sentence that the mode does not expect, such as a question in a stretch (nats). More hears
-commands in questions; less hears questions in mumbled commands."""
-RED_FLAG_COST: Final = 4.0
-"""For beginning to speak of a red flag (nats)."""
-GARBAGE_COST: Final = 2.0
-"""For beginning to say something else (nats)."""
-GARBAGE_PHONE_COST: Final = 1.0
-"""For each of its phones (nats). Less takes commands for garbage; more takes other people's talk for
-commands."""
 HESITATIONS: Final = ("um", "uh")
-HESITATION_COST: Final = 3.0
 
 
-def mode_graph(templates: Sequence[Template], red_flags: Sequence[str], mode: Mode) -> WordGraph:
+@dataclass(frozen=True)
+class Costs:
+    """What the parts of a graph cost (nats): how unlikely each is beside what is expected.
+
+    The values were chosen on the speakers kept back from training (`models.training.tune`).
+    """
+
+    unexpected: float = 3.0
+    """For a sentence that the mode does not expect, such as a question in a stretch. More hears
+    commands in questions; less hears questions in mumbled commands."""
+    red_flag: float = 4.0
+    """For beginning to speak of a red flag."""
+    hesitation: float = 3.0
+    garbage: float = 2.0
+    """For beginning to say something else."""
+    garbage_phone: float = 1.0
+    """For each of its phones. Less takes commands for garbage; more takes other people's talk for
+    commands."""
+
+
+DEFAULT_COSTS: Final = Costs()
+
+
+def mode_graph(
+    templates: Sequence[Template], red_flags: Sequence[str], mode: Mode, costs: Costs
+) -> WordGraph:
     """Return the automaton of a mode.
 
     Args:
         templates: all of them.
         red_flags: sentences that speak of a red flag; their words may be recombined.
         mode: what is expected.
+        costs: how unlikely each part is.
 
     Raises:
         UserError: a template is too large, or takes any words at all.
@@ -53,25 +69,25 @@ def mode_graph(templates: Sequence[Template], red_flags: Sequence[str], mode: Mo
         own = bool(template.modes & bit)
         if own or is_open(template.modes):
             expected = own or mode == Mode.OPEN
-            cost = 0.0 if expected else UNEXPECTED_COST
+            cost = 0.0 if expected else costs.unexpected
             sentences.add(template.phrase, where=template.place, cost=cost)
     graph = sentences.graph()
-    _add_hesitations(graph)
-    _add_red_flags(graph, red_flags)
-    _add_garbage(graph)
+    _add_hesitations(graph, costs)
+    _add_red_flags(graph, red_flags, costs)
+    _add_garbage(graph, costs)
     return graph
 
 
-def _add_hesitations(graph: WordGraph) -> None:
+def _add_hesitations(graph: WordGraph, costs: Costs) -> None:
     """Let a sentence begin with "um": its first words follow that as well."""
     after = graph.node()
     for arc in list(graph.arcs[0]):
         graph.arc(after, arc.target, arc.word, arc.cost)
     for word in HESITATIONS:
-        graph.arc(0, after, word, HESITATION_COST)
+        graph.arc(0, after, word, costs.hesitation)
 
 
-def _add_red_flags(graph: WordGraph, sentences: Sequence[str]) -> None:
+def _add_red_flags(graph: WordGraph, sentences: Sequence[str], costs: Costs) -> None:
     """Add a bigram of the red flags' words: nobody says such things in the words of a template."""
     follows: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for sentence in sentences:
@@ -83,15 +99,15 @@ def _add_red_flags(graph: WordGraph, sentences: Sequence[str]) -> None:
     for before, following in follows.items():
         total = sum(following.values())
         for word, count in following.items():
-            cost = math.log(total / count) + (RED_FLAG_COST if not before else 0.0)
+            cost = math.log(total / count) + (0.0 if before else costs.red_flag)
             if word:
                 graph.arc(nodes[before], nodes[word], word, cost)
             else:
                 graph.final[nodes[before]] = cost
 
 
-def _add_garbage(graph: WordGraph) -> None:
+def _add_garbage(graph: WordGraph, costs: Costs) -> None:
     node = graph.node()
-    graph.arc(0, node, GARBAGE, GARBAGE_COST + GARBAGE_PHONE_COST)
-    graph.arc(node, node, GARBAGE, GARBAGE_PHONE_COST)
+    graph.arc(0, node, GARBAGE, costs.garbage + costs.garbage_phone)
+    graph.arc(node, node, GARBAGE, costs.garbage_phone)
     graph.final[node] = 0.0

@@ -14,7 +14,7 @@ from assistant.listening.graph.model_folder import (
     write_model_folder,
 )
 from assistant.listening.heard import Mode
-from assistant.listening.mode_graph import GARBAGE, GARBAGE_SOUNDS, mode_graph
+from assistant.listening.mode_graph import DEFAULT_COSTS, GARBAGE, GARBAGE_SOUNDS, Costs, mode_graph
 from assistant.listening.own_words import OwnWord
 from assistant.listening.phrases import plain_words
 from assistant.understanding.template_compiler import Template
@@ -42,6 +42,7 @@ class OwnModel:
         red_flags: sentences that speak of a red flag.
         words: pronunciations that win over the dictionary.
         cache: where the folders are kept.
+        costs: how unlikely each part of a graph is.
 
     Raises:
         UserError: the acoustic model is not complete.
@@ -54,7 +55,9 @@ class OwnModel:
         red_flags: Sequence[str],
         words: Mapping[str, OwnWord],
         cache: Path,
+        costs: Costs = DEFAULT_COSTS,
     ) -> None:
+        self._costs = costs
         check_acoustic_model(acoustic)
         self._acoustic = acoustic
         self._templates = templates
@@ -71,7 +74,7 @@ class OwnModel:
         folder = self._cache / f"{mode}-{self._fingerprint}"
         if not folder.is_dir():
             folder.parent.mkdir(parents=True, exist_ok=True)
-            graph = mode_graph(self._compiled, self._red_flags, mode)
+            graph = mode_graph(self._compiled, self._red_flags, mode, self._costs)
             found, _ = self._lexicon.pronunciations(graph.words() - {GARBAGE})
             pronunciations: dict[str, Sequence[Pronunciation]] = {**found, GARBAGE: GARBAGE_SOUNDS}
             write_model_folder(self._acoustic, graph, pronunciations, folder)
@@ -102,5 +105,5 @@ class OwnModel:
         here = Path(__file__).parent
         for path in (*(here / name for name in _CODE), *(self._acoustic / n for n in ACOUSTIC)):
             digest.update(path.read_bytes())
-        digest.update(repr((self._red_flags, sorted(self._words.items()))).encode())
+        digest.update(repr((self._costs, self._red_flags, sorted(self._words.items()))).encode())
         return digest.hexdigest()[:24]

@@ -65,7 +65,7 @@ class FlagEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     when: Texts
     """Ways of `safety_pattern`."""
     examples: Texts
-    """Sentences that must be found; tried each time the file is loaded."""
+    """Sentences that must be found; `SafetyScan.faults` tries them."""
     not_examples: tuple[Text, ...] = ()
     """Sentences in which this flag must not be found."""
     level: Urgency | None = None

@@ -1,0 +1,77 @@
+"""What a mode's automaton lets be said, and what it costs."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from assistant.listening.graph.word_graph import WordGraph
+from assistant.listening.heard import Mode
+from assistant.listening.mode_graph import DEFAULT_COSTS, GARBAGE, mode_graph
+from assistant.understanding.template_compiler import Template, templates_of
+from assistant.understanding.template_files import Source, TemplateFile
+
+RED_FLAGS = ["i wet myself", "i can't feel myself pee"]
+
+
+@pytest.fixture(scope="module")
+def templates() -> list[Template]:
+    source = Source()
+    data = {
+        "intents": {
+            "Ask": {"data": [{"sentences": ["(heat|ice) please", "why is my leg numb"]}]},
+            "Pause": {"data": [{"sentences": ["pause"], "requires_context": {"mode": "stretch"}}]},
+        }
+    }
+    source.add(Path("test.yaml"), msgspec.convert(data, TemplateFile))
+    return list(templates_of(source))
+
+
+def cost(graph: WordGraph, sentence: str) -> float | None:
+    """Return what the cheapest way to say a sentence costs; None when it cannot be said."""
+    reached = {0: 0.0}
+    for word in sentence.split():
+        following: dict[int, float] = {}
+        for node, so_far in reached.items():
+            for arc in graph.arcs[node]:
+                if arc.word == word:
+                    total = so_far + arc.cost
+                    following[arc.target] = min(total, following.get(arc.target, total))
+        reached = following
+    ends = [total + graph.final[node] for node, total in reached.items() if node in graph.final]
+    return min(ends, default=None)
+
+
+def test_what_is_expected_is_cheap_and_the_rest_can_be_said_too(templates: list[Template]) -> None:
+    graph = mode_graph(templates, RED_FLAGS, Mode.STRETCH, DEFAULT_COSTS)
+    assert cost(graph, "pause") == 0.0
+    assert cost(graph, "ice please") == DEFAULT_COSTS.unexpected
+    assert cost(graph, "ice pause") is None
+
+
+def test_a_command_of_a_stretch_is_not_expected_elsewhere(templates: list[Template]) -> None:
+    graph = mode_graph(templates, RED_FLAGS, Mode.OPEN, DEFAULT_COSTS)
+    assert cost(graph, "pause") is None
+    assert cost(graph, "ice please") == 0.0
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_red_flags_can_be_said_in_every_mode_and_in_other_words(
+    templates: list[Template], mode: Mode
+) -> None:
+    graph = mode_graph(templates, RED_FLAGS, mode, DEFAULT_COSTS)
+    assert cost(graph, "i wet myself") is not None
+    assert cost(graph, "i can't feel myself") is not None
+
+
+def test_anything_else_is_garbage_at_a_cost_for_each_sound(templates: list[Template]) -> None:
+    graph = mode_graph(templates, RED_FLAGS, Mode.OPEN, DEFAULT_COSTS)
+    costs = [cost(graph, " ".join([GARBAGE] * length)) for length in (1, 2, 3)]
+    assert costs == pytest.approx(
+        [DEFAULT_COSTS.garbage + n * DEFAULT_COSTS.garbage_phone for n in (1, 2, 3)]
+    )
+
+
+def test_a_sentence_may_begin_with_a_hesitation(templates: list[Template]) -> None:
+    graph = mode_graph(templates, RED_FLAGS, Mode.OPEN, DEFAULT_COSTS)
+    assert cost(graph, "um ice please") == DEFAULT_COSTS.hesitation

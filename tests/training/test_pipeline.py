@@ -1,0 +1,77 @@
+"""From a few spoken words to a model that Vosk decodes. Needs `pip install -e ".[train]"`."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytest.importorskip("torch", reason="torch is not installed: pip install -e '.[train]'")
+
+import torch
+
+from assistant.audio.blocks import RATE, Pcm, to_int16
+from assistant.listening.graph.lexicon import Lexicon
+from assistant.listening.graph.model_folder import write_model_folder
+from assistant.speaking.voice import Voice
+
+WORDS = ("stop", "again", "bridge")
+UPDATES = 150
+
+
+@pytest.fixture(scope="module")
+def spoken() -> dict[str, Pcm]:
+    voice = Voice(words_per_minute=140)
+    noise = np.random.default_rng(1)
+    return {
+        word: pcm + noise.normal(0, 1e-3, len(pcm)).astype(np.float32)
+        for word in WORDS
+        for pcm in [np.pad(voice.render(word), RATE // 5)]
+    }
+
+
+def test_a_tiny_model_learns_three_words_and_vosk_hears_them(
+    spoken: dict[str, Pcm], tmp_path: Path
+) -> None:
+    import json
+    import random
+
+    import vosk
+
+    from models.training.batches import _padded
+    from models.training.check import word_list
+    from models.training.export import write_model
+    from models.training.features import fbank
+    from models.training.network import Network, Size, output_length
+    from models.training.pronounce import OUTPUTS, Dictionary
+    from models.training.train import _ctc_loss
+
+    torch.manual_seed(1)
+    torch.set_num_threads(1)
+    dictionary, chance = Dictionary(), random.Random(1)
+    features = [fbank(pcm) for pcm in spoken.values()]
+    batch = _padded(features, [dictionary.phones(word, chance) for word in spoken], None)
+    network = Network(Size(96, 32), dropout=0.0)
+    frames = torch.from_numpy(batch.features).flatten(0, 1)
+    network.mean.copy_(frames.mean(dim=0))
+    network.scale.copy_(1 / frames.std(dim=0))
+    optimiser = torch.optim.AdamW(network.parameters(), lr=3e-3)
+    lengths = torch.tensor([output_length(int(length)) for length in batch.lengths])
+    losses = []
+    for _ in range(UPDATES):
+        loss = _ctc_loss(network(torch.from_numpy(batch.features)), lengths, batch)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        losses.append(loss.item())
+    assert losses[-1] < 0.1 * losses[0]
+
+    write_model(network.eval(), np.full(OUTPUTS, 1 / OUTPUTS, np.float32), 0.0, tmp_path / "model")
+    pronunciations, _ = Lexicon({}).pronunciations(WORDS)
+    folder = tmp_path / "words"
+    write_model_folder(tmp_path / "model", word_list(list(WORDS)), pronunciations, folder)
+    vosk.SetLogLevel(-1)
+    recogniser = vosk.KaldiRecognizer(vosk.Model(str(folder)), RATE)
+    recogniser.SetMaxAlternatives(1)
+    for word, pcm in spoken.items():
+        recogniser.AcceptWaveform(to_int16(pcm))
+        assert json.loads(recogniser.FinalResult())["alternatives"][0]["text"].strip() == word
