@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Final, TypeVar
 
 import msgspec
-import yaml
 
 from assistant.coaching.exercise import Exercise, Routine, Statement, Text
 from assistant.errors import UserError
+from assistant.yaml_files import read_yaml
 
 FACTS: Final = 52
 """Facts of the founding article, numbered from 1."""
@@ -151,19 +151,6 @@ def _by_id(entries: Iterable[_T], place: Path) -> dict[str, _T]:
 
 def _read(path: Path, kind: type[_T]) -> _T:
     try:
-        return msgspec.convert(_yaml(path), kind)
+        return msgspec.convert(read_yaml(path), kind)
     except msgspec.ValidationError as error:
         raise UserError(f"{path}: {error}") from error
-
-
-def _yaml(path: Path) -> Any:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        return yaml.load(path.read_text(encoding="utf-8"), loader)
-    except OSError as error:
-        raise UserError(f"cannot read {path}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise UserError(f"{path} is not a text file: content is YAML") from error
-    except yaml.YAMLError as error:
-        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
-        raise UserError(f"{path}, line {line}: this is not valid YAML") from error

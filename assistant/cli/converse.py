@@ -7,7 +7,6 @@ from typing import Annotated, TextIO
 
 import msgspec
 import numpy as np
-import yaml
 
 from assistant.audio.blocks import silence
 from assistant.audio.wav import WavWriter, read_wav
@@ -16,6 +15,7 @@ from assistant.cli.settings import Settings
 from assistant.conversation.events import Sink, json_lines
 from assistant.conversation.replay import Typed, replay
 from assistant.errors import UserError
+from assistant.yaml_files import read_yaml
 
 
 class _Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -73,16 +73,9 @@ def read_script(path: Path) -> list[Typed]:
     Raises:
         UserError: the file is missing, or is not a list of `at` and `say`.
     """
+    data = read_yaml(path)
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
         lines = msgspec.convert(data if data is not None else [], list[_Line], strict=False)
-    except OSError as error:
-        raise UserError(f"cannot read the script {path}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise UserError(f"{path} is not a text file: a script is YAML") from error
-    except yaml.YAMLError as error:
-        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
-        raise UserError(f"{path}, line {line}: this is not valid YAML") from error
     except msgspec.ValidationError as error:
         raise UserError(
             f"{path}: {error}; a script is a list of  - at: 12.5  and  say: pause"

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Annotated, Final, Literal
 
 import msgspec
-import yaml
 
 from assistant.errors import UserError
+from assistant.yaml_files import read_yaml
 
 EngineName = Literal["auto", "pocketsphinx", "vosk"]
 
@@ -63,15 +63,7 @@ def read_configuration(path: Path) -> Configuration:
         UserError: it is missing, is not YAML, or has a wrong or unknown setting.
     """
     try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise UserError(f"cannot read the configuration {path}: {error.strerror}") from error
-    try:
-        data = yaml.safe_load(text) or {}
-        return msgspec.convert(data, Configuration)
-    except yaml.YAMLError as error:
-        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
-        raise UserError(f"{path}, line {line}: this is not valid YAML") from error
+        return msgspec.convert(read_yaml(path) or {}, Configuration)
     except msgspec.ValidationError as error:
         raise UserError(f"{path}: {error}") from error
 

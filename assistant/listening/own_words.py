@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Annotated
 
 import msgspec
-import yaml
 
 from assistant.errors import UserError
+from assistant.yaml_files import read_yaml
 
 Text = Annotated[str, msgspec.Meta(min_length=1)]
 
@@ -41,12 +41,6 @@ def read_own_words(folders: tuple[Path, ...]) -> Mapping[str, OwnWord]:
 
 def _read(path: Path) -> Mapping[str, OwnWord]:
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return msgspec.convert(data, _File).words
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"{path} cannot be read: {error}") from error
-    except yaml.YAMLError as error:
-        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
-        raise UserError(f"{path}, line {line}: this is not valid YAML") from error
+        return msgspec.convert(read_yaml(path), _File).words
     except msgspec.ValidationError as error:
         raise UserError(f"{path}: {error}") from error

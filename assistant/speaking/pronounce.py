@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
-import yaml
 
 from assistant.errors import UserError
+from assistant.yaml_files import read_yaml
 
 
 class Pronunciations:
@@ -32,13 +32,9 @@ class Pronunciations:
         if not path.exists():
             return Pronunciations({})
         try:
-            table = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-            return Pronunciations(msgspec.convert(table, dict[str, str]))
-        except (OSError, UnicodeDecodeError, yaml.YAMLError, msgspec.ValidationError) as error:
-            reason = str(error).splitlines()[0]
-            raise UserError(
-                f"{path}: this is not a table of `word: spelling` ({reason})"
-            ) from error
+            return Pronunciations(msgspec.convert(read_yaml(path) or {}, dict[str, str]))
+        except msgspec.ValidationError as error:
+            raise UserError(f"{path}: this is not a table of `word: spelling` ({error})") from error
 
     def apply(self, text: str) -> str:
         """Return a text as it is given to the synthesiser."""

@@ -10,31 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from assistant.numbers import spoken_number
 from assistant.understanding.safety_spelling import Spelling
 
-_UNITS: Final = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS: Final = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _ENDINGS: Final = (
     (
         re.compile(r"\b(can|won|shan)'t\b"),
@@ -157,9 +135,4 @@ def _apart(token: str) -> list[str]:
 
 def _number(value: int) -> list[str]:
     """Return a number up to 99 in words; a larger one as its digits."""
-    if value < len(_UNITS):
-        return [_UNITS[value]]
-    if value > 99:
-        return [str(value)]
-    tens, unit = divmod(value, 10)
-    return [_TENS[tens - 2], *([_UNITS[unit]] if unit else [])]
+    return spoken_number(value).split() if value <= 99 else [str(value)]

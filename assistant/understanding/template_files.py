@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import msgspec
-import yaml
 
 from assistant.errors import UserError
+from assistant.yaml_files import read_yaml
 
 NOT_INTENTS: Final = frozenset({"pronunciations.yaml", "pronunciations.yml"})
 """Files that lie beside the intents and are read by somebody else."""
@@ -168,7 +168,7 @@ def _yaml_files(folder: Path) -> Iterator[Path]:
 
 
 def _read(path: Path) -> TemplateFile:
-    content = _load_yaml(path)
+    content = read_yaml(path)
     if not isinstance(content, Mapping) or not any(name in content for name in _SECTIONS):
         raise UserError(f"{path} is not an intent file: it needs one of {', '.join(_SECTIONS)}")
     try:
@@ -178,16 +178,3 @@ def _read(path: Path) -> TemplateFile:
         if "`bool`" in str(error) or "`null`" in str(error):
             hint = " (put words such as yes, no, on and off in quotes)"
         raise UserError(f"{path}: {error}{hint}") from error
-
-
-def _load_yaml(path: Path) -> Any:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        return yaml.load(path.read_text(encoding="utf-8"), loader)
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"{path} cannot be read: {error}") from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f"{path}:{mark.line + 1}" if mark is not None else str(path)
-        problem = getattr(error, "problem", None) or "it cannot be understood"
-        raise UserError(f"{place} is not valid YAML: {problem}") from error

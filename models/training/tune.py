@@ -34,8 +34,8 @@ from models.training.features import RATE
 COMMANDS: Final = (
     "stop", "pause", "go on", "next", "ready", "again", "hold on", "ow", "how long left", "done",
 )  # fmt: skip
-VOICES: Final = ("m1", "m3", "m5", "m7", "f1", "f2", "f4", "f5")
-OTHERS: Final = 240
+VOICES: Final = ("m3", "m7", "f2", "f5")
+OTHERS: Final = 90
 """Utterances of other people's talk."""
 _CHANCE: Final = np.random.default_rng(3)
 
@@ -81,7 +81,7 @@ def heard(engine: VoskEngine, meaning: Understander, pcm: Pcm) -> list[str]:
 
 def grid() -> Iterable[Costs]:
     """Yield the costs that are tried."""
-    for garbage, phone in itertools.product((0.0, 2.0), (0.2, 0.6, 1.0)):
+    for garbage, phone in itertools.product((2.0, 5.0), (0.6, 1.0, 1.5)):
         yield Costs(garbage=garbage, garbage_phone=phone)
 
 
