@@ -20,7 +20,7 @@ Higher cuts into soft consonants; lower leaves silence, and numbers sound late."
 MARGIN: Final = samples(0.004)
 """Samples kept before and after what is louder."""
 _FADE: Final = samples(0.002)
-_VERSION: Final = 2
+_VERSION: Final = 3
 """Part of a rendering's name on disk: raise it when trimming changes."""
 
 _SENTENCE: Final = re.compile(r"(?<=[.!?:])\s+")

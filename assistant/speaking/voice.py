@@ -29,6 +29,8 @@ LONGEST: Final = 20.0
 
 _DEFAULT_VOICE: Final = "gmw/en-us"
 _SEED: Final = 1
+_ESPEAK_RATE: Final = 1
+"""espeak's number for the parameter that is the rate of speech."""
 
 
 class Voice:
@@ -114,10 +116,22 @@ class Voice:
                 raise UserError(f"speech cannot be synthesised on this machine: {error}") from error
             self._engine.connect("finished-utterance", self._on_finished)
             self._identity = self._found()
-        # All voices of a process share one engine: say who speaks each time.
-        self._engine.setProperty("voice", self._identity)
-        self._engine.setProperty("rate", self._words_per_minute)
+        self._take_the_floor()
         return self._engine
+
+    def _take_the_floor(self) -> None:
+        """Make this the voice that speaks: all voices of a process share one engine.
+
+        With espeak not through the driver: espeak takes the rate in turn, on its thread, and the
+        driver's loop throws away what has not had its turn when it begins.
+        """
+        if self._library is None:
+            self._engine.setProperty("voice", self._identity)
+            self._engine.setProperty("rate", self._words_per_minute)
+            return
+        self._library.espeak_SetVoiceByName(self._identity.encode())
+        self._library.espeak_SetParameter(_ESPEAK_RATE, self._words_per_minute, 0)
+        self._library.espeak_Synchronize()
 
     def _on_finished(self, name: str | None, completed: bool) -> None:  # noqa: ARG002
         self._finished.set()
