@@ -104,6 +104,16 @@ def engine(settings: Settings, templates: Templates) -> Engine:
     )
 
 
+def _ready(ears: Engine) -> Engine:
+    """Load what the engine needs for every mode: not when somebody says the first "stop" in one."""
+    from assistant.listening.heard import Mode
+
+    for mode in Mode:
+        ears.begin(mode)
+        ears.end()
+    return ears
+
+
 def assistant(settings: Settings, sinks: tuple[Sink, ...], *, microphone: bool) -> Assistant:
     """Put the whole assistant together.
 
@@ -128,7 +138,7 @@ def assistant(settings: Settings, sinks: tuple[Sink, ...], *, microphone: bool) 
 
     meaning, content = understander(settings), library(settings)
     talk = dialogue(meaning, content)
-    ears = Listener(engine(settings, meaning.templates)) if microphone else None
+    ears = Listener(_ready(engine(settings, meaning.templates))) if microphone else None
     mixer = Mixer()
     events = EventLog(lambda: mixer.position, sinks)
     events.log(
