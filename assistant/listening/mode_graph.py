@@ -6,8 +6,8 @@ what is none of it.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -39,9 +39,12 @@ class Costs:
     red_flag: float = 4.0
     """For beginning to speak of a red flag."""
     hesitation: float = 3.0
+    single_sound: float = 4.0
+    """For a word of one sound, such as "ow": it is found in every other word. More misses it, less
+    hears pain in other people's talk."""
     garbage: float = 2.0
     """For beginning to say something else."""
-    garbage_phone: float = 1.0
+    garbage_phone: float = 1.2
     """For each of its phones. Less takes commands for garbage; more takes other people's talk for
     commands."""
 
@@ -76,6 +79,14 @@ def mode_graph(
     _add_red_flags(graph, red_flags, costs)
     _add_garbage(graph, costs)
     return graph
+
+
+def make_dearer(graph: WordGraph, words: Collection[str], cost: float) -> None:
+    """Add a cost to every arc of some words."""
+    for node, arcs in enumerate(graph.arcs):
+        graph.arcs[node] = [
+            replace(arc, cost=arc.cost + cost) if arc.word in words else arc for arc in arcs
+        ]
 
 
 def _add_hesitations(graph: WordGraph, costs: Costs) -> None:

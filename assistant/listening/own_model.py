@@ -14,7 +14,14 @@ from assistant.listening.graph.model_folder import (
     write_model_folder,
 )
 from assistant.listening.heard import Mode
-from assistant.listening.mode_graph import DEFAULT_COSTS, GARBAGE, GARBAGE_SOUNDS, Costs, mode_graph
+from assistant.listening.mode_graph import (
+    DEFAULT_COSTS,
+    GARBAGE,
+    GARBAGE_SOUNDS,
+    Costs,
+    make_dearer,
+    mode_graph,
+)
 from assistant.listening.own_words import OwnWord
 from assistant.listening.phrases import plain_words
 from assistant.understanding.template_compiler import Template
@@ -26,6 +33,10 @@ _CODE: Final = (
     "../understanding/sentence_graph.py",
 )  # fmt: skip
 """What a kept graph depends on besides the templates and the model."""
+
+
+_COMMON: Final = frozenset({"a", "i"})
+"""Words of one sound that stand in many sentences: their neighbours tell them from noise."""
 
 
 def is_own_model(folder: Path) -> bool:
@@ -76,6 +87,8 @@ class OwnModel:
             folder.parent.mkdir(parents=True, exist_ok=True)
             graph = mode_graph(self._compiled, self._red_flags, mode, self._costs)
             found, _ = self._lexicon.pronunciations(graph.words() - {GARBAGE})
+            single = {word for word, variants in found.items() if len(variants[0]) == 1}
+            make_dearer(graph, single - _COMMON, self._costs.single_sound)
             pronunciations: dict[str, Sequence[Pronunciation]] = {**found, GARBAGE: GARBAGE_SOUNDS}
             write_model_folder(self._acoustic, graph, pronunciations, folder)
         return folder

@@ -18,6 +18,12 @@ PARTIAL_EVERY: Final = samples(0.06)
 DITHER: Final = 0.5 / 32768
 """Noise added to the sound (of full scale). Digital silence is a sound that no network has heard: its
 logarithm is far below that of any room."""
+LONGEST_AT_LEAST: Final = samples(1.6)
+LONGEST_FOR_A_LETTER: Final = samples(0.15)
+"""An utterance longer than this, pauses included, is not the few words that were heard in it: the
+network's blank absorbs other people's talk, and "ow" is left. A longer limit lets more of it through;
+a shorter one loses a drawn-out "ow". A "stop" is believed at any length."""
+NEVER_DOUBTED: Final = "stop"
 _FLUSH: Final = samples(0.3)
 """Silence after the last sample, so that the network sees what follows the last phone."""
 
@@ -53,6 +59,7 @@ class VoskEngine:
         self._noise = np.random.default_rng(1)
         self._since_partial = 0
         self._text = ""
+        self._length = 0
 
     @property
     def name(self) -> str:
@@ -64,11 +71,12 @@ class VoskEngine:
         if mode not in self._recognisers:
             self._recognisers[mode] = self._recogniser(mode)
         self._now = self._recognisers[mode]
-        self._since_partial, self._text = 0, ""
+        self._since_partial, self._text, self._length = 0, "", 0
 
     def feed(self, block: Pcm) -> str:
         """Decode the next samples."""
         self._accept(block)
+        self._length += len(block)
         self._since_partial += len(block)
         if self._since_partial >= PARTIAL_EVERY:
             self._since_partial = 0
@@ -83,7 +91,7 @@ class VoskEngine:
             (self._plain(entry.get("text", "")), float(entry.get("confidence", 0.0)))
             for entry in found
         ]
-        if not readings or not readings[0][0]:
+        if not readings or not readings[0][0] or self._is_too_long_for(readings[0][0]):
             return Hypothesis("", 0.0)
         best, cost = readings[0]
         others = [text for text, _ in readings if text and text != best]
@@ -92,6 +100,11 @@ class VoskEngine:
         behind = next((cost - other for text, other in readings if text != best), _FAR)
         score = 1 - 0.5 * float(np.exp(-max(0.0, behind)))
         return Hypothesis(best, score, tuple(dict.fromkeys(others)))
+
+    def _is_too_long_for(self, text: str) -> bool:
+        if NEVER_DOUBTED in text.split():
+            return False
+        return self._length > LONGEST_AT_LEAST + LONGEST_FOR_A_LETTER * len(text)
 
     def missing_words(self) -> frozenset[str]:
         """Return the words of the templates that can never be heard."""
