@@ -61,7 +61,7 @@ def main() -> None:
                 name,
                 model=options.model,
                 templates=templates,
-                red_flags=[text for texts in safety.examples.values() for text in texts],
+                red_flags=safety.sentences,
                 cache=options.cache,
             )
         except UserError as error:

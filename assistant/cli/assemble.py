@@ -99,7 +99,7 @@ def engine(settings: Settings, templates: Templates) -> Engine:
         settings.engine,
         model=settings.model,
         templates=templates,
-        red_flags=[text for texts in safety_scan().examples.values() for text in texts],
+        red_flags=safety_scan().sentences,
         cache=settings.cache_dir,
     )
 

@@ -6,14 +6,14 @@ what is none of it.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
 from assistant.listening.graph.decoding_graph import Pronunciation
 from assistant.listening.graph.topology import PHONES
-from assistant.listening.graph.word_graph import WordGraph
+from assistant.listening.graph.word_graph import EPSILON, WordGraph
 from assistant.listening.heard import Mode
 from assistant.understanding.sentence_graph import SentenceGraph
 from assistant.understanding.sentence_table import MODE_BITS, is_open
@@ -36,8 +36,12 @@ class Costs:
     unexpected: float = 3.0
     """For a sentence that the mode does not expect, such as a question in a stretch. More hears
     commands in questions; less hears questions in mumbled commands."""
-    red_flag: float = 4.0
-    """For beginning to speak of a red flag."""
+    red_flag: float = 1.0
+    """For beginning to speak of a red flag. Less hears emergencies in questions; more misses them."""
+    red_flag_scale: float = 0.4
+    """How much it counts how often one word follows another in the red flags."""
+    red_flag_back_off: float = 0.8
+    """For a word that never follows the one before in them."""
     hesitation: float = 3.0
     single_sound: float = 4.0
     """For a word of one sound, such as "ow": it is found in every other word. More misses it, less
@@ -99,22 +103,41 @@ def _add_hesitations(graph: WordGraph, costs: Costs) -> None:
 
 
 def _add_red_flags(graph: WordGraph, sentences: Sequence[str], costs: Costs) -> None:
-    """Add a bigram of the red flags' words: nobody says such things in the words of a template."""
+    """Add a bigram of the red flags' words, which backs off to any of them.
+
+    Nobody says such things in the words of a template.
+    """
     follows: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    words: Counter[str] = Counter()
     for sentence in sentences:
-        words = ["", *sentence.split(), ""]
-        for before, word in pairwise(words):
+        row = ["", *sentence.split(), ""]
+        words.update(row[1:-1])
+        for before, word in pairwise(row):
             follows[before][word] += 1
-    nodes = {word: graph.node() for word in follows if word}
-    nodes[""] = 0
-    for before, following in follows.items():
-        total = sum(following.values())
-        for word, count in following.items():
-            cost = math.log(total / count) + (0.0 if before else costs.red_flag)
-            if word:
-                graph.arc(nodes[before], nodes[word], word, cost)
-            else:
-                graph.final[nodes[before]] = cost
+    nodes = {word: graph.node() for word in words}
+    any_word = graph.node()
+    for word, node in nodes.items():
+        _weighted(graph, node, follows[word], nodes, costs)
+        graph.arc(node, any_word, EPSILON, costs.red_flag_back_off)
+        graph.final.setdefault(node, costs.red_flag_back_off)
+    begin = graph.node()
+    _weighted(graph, begin, follows[""], nodes, costs)
+    graph.arc(begin, any_word, EPSILON, costs.red_flag_back_off)
+    _weighted(graph, any_word, words, nodes, costs)
+    graph.arc(0, begin, EPSILON, costs.red_flag)
+
+
+def _weighted(
+    graph: WordGraph, node: int, following: Counter[str], nodes: Mapping[str, int], costs: Costs
+) -> None:
+    """Lead from a node to what may follow, each by how often it does."""
+    total = sum(following.values())
+    for word, count in following.items():
+        cost = costs.red_flag_scale * math.log(total / count)
+        if word:
+            graph.arc(node, nodes[word], word, cost)
+        else:
+            graph.final[node] = cost
 
 
 def _add_garbage(graph: WordGraph, costs: Costs) -> None:

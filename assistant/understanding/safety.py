@@ -71,7 +71,9 @@ class SafetyScan:
 
         `unpinch check` and the tests do this; each start would take a second longer with it.
         """
-        faults: list[str] = []
+        faults = [
+            f"no flag is found in {text!r}" for text in self._rules.spoken if not self.found(text)
+        ]
         for flag in self._rules.flags:
             entry = flag.entry
             faults += [
@@ -85,6 +87,12 @@ class SafetyScan:
                 if entry.id in self.found(example)
             ]
         return faults
+
+    @property
+    def sentences(self) -> Sequence[str]:
+        """Return what a recogniser has to be able to hear: all examples and more."""
+        examples = (text for flag in self._rules.flags for text in flag.entry.examples)
+        return tuple(dict.fromkeys((*examples, *self._rules.spoken)))
 
     @property
     def examples(self) -> Mapping[str, Sequence[str]]:

@@ -30,6 +30,7 @@ class Rules:
     normaliser: Normaliser
     negation: Negation
     still_there: str
+    spoken: tuple[str, ...]
     flags: tuple[CompiledFlag, ...]
     concepts: tuple[tuple[str, dict[str, tuple[Form, ...]]], ...]
     """Name of each concept and its forms by their first atom; what it needs comes before it."""
@@ -86,6 +87,7 @@ def compile_file(path: Path, file: SafetyFile) -> Rules:
         Normaliser(file.words.respell, file.words.fillers, file.words.similes, spelling),
         file.negation,
         file.still_there,
+        file.spoken,
         flags,
         tuple((name, _by_head(concepts[name])) for name in _order(path, concepts)),
         _prefixes(used),

@@ -92,6 +92,8 @@ class SafetyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     still_there: Text
     """Asked when something serious was there lately and seems to be over."""
     flags: tuple[FlagEntry, ...]
+    spoken: tuple[Text, ...] = ()
+    """More sentences for the recognisers; each must be found by some flag."""
 
 
 def read(path: Path) -> SafetyFile:

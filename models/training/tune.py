@@ -98,7 +98,7 @@ def main() -> None:
         wanted = {
             text: meaning.strict(text, Mode.STRETCH) for text in {text for text, _ in commands}
         }
-        flags = [text for texts in safety_scan().examples.values() for text in texts]
+        flags = safety_scan().sentences
         words = read_own_words((data_folder("intents") / "en",))
         for costs in grid():
             model = OwnModel(options.model, meaning.templates, flags, words, Path(temporary), costs)

@@ -112,7 +112,7 @@ def test_hear_says_so_when_nothing_was_said(shell: Shell) -> None:
         (["ask", "hello", "--intents", "nowhere"], "nowhere"),
         (["ask", "hello", "--config", "broken.yaml"], "broken.yaml, line "),
         (["ask", "hello", "--config", "wrong.yaml"], "wrong.yaml"),
-        (["hear", "text.wav", "--engine", "vosk"], "does not exist"),
+        (["hear", "text.wav", "--engine", "vosk", "--model", "nowhere"], "does not exist"),
         (["hear", "text.wav", "--engine", "vosk", "--model", "."], "missing"),
         (["ask"], "nothing was asked"),
     ],

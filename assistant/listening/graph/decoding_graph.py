@@ -14,7 +14,7 @@ from assistant.listening.graph.topology import (
     phone_arcs,
     positions,
 )
-from assistant.listening.graph.word_graph import WordArc, WordGraph
+from assistant.listening.graph.word_graph import EPSILON, WordArc, WordGraph
 
 Pronunciation = tuple[str, ...]
 """ARPAbet phones without stress."""
@@ -69,7 +69,7 @@ def decoding_graph(
     words.
 
     Args:
-        graph: what may be said, without empty words.
+        graph: what may be said; an empty word leads on without a sound, and never in a circle.
         pronunciations: of every word; several are alternatives.
         word_ids: ids of `words.txt`.
 
@@ -84,7 +84,11 @@ def decoding_graph(
     final: dict[int, float] = {}
     for node, (junction, entry) in enumerate(zip(junctions, entries, strict=True)):
         _silence(build, junction, entry)
-        tree = _tree(graph.arcs[node], pronunciations)
+        for arc in graph.arcs[node]:
+            if arc.word == EPSILON:
+                build.arc(entry, 0, 0, arc.cost, entries[arc.target])
+        spoken = [arc for arc in graph.arcs[node] if arc.word != EPSILON]
+        tree = _tree(spoken, pronunciations)
         _write_tree(build, tree, [entry], None, junctions, word_ids)
         if node in graph.final:
             final[entry] = graph.final[node]
