@@ -6,6 +6,19 @@ from pathlib import Path
 from typing import IO
 
 
+def keep_bytes(path: Path, content: bytes) -> None:
+    """Write bytes in one step.
+
+    Raises:
+        OSError: they cannot be written.
+    """
+
+    def write(file: IO[bytes]) -> None:
+        file.write(content)
+
+    keep(path, write)
+
+
 def keep(path: Path, write: Callable[[IO[bytes]], None]) -> None:
     """Write a file in one step, so that a second program never reads half of it.
 

@@ -4,9 +4,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from assistant.audio.blocks import BLOCK, Pcm, seconds
+from assistant.audio.blocks import Pcm, seconds
 from assistant.listening.heard import Heard, Mode
 from assistant.listening.listener import Listener
 from assistant.listening.port import Engine
@@ -57,12 +55,8 @@ def hear(engine: Engine, sound: Pcm, mode: Mode) -> tuple[list[Heard], float]:
     """Return all that is heard in a sound, and the processor time it took (seconds)."""
     listener = Listener(engine)
     listener.mode = mode
-    heard: list[Heard] = []
-    sound = np.pad(sound, (0, -len(sound) % BLOCK))
     start = time.process_time()
-    for position in range(0, len(sound), BLOCK):
-        heard += listener.hear(sound[position : position + BLOCK], position)
-    heard += listener.finish()
+    heard = listener.hear_all(sound)
     return heard, time.process_time() - start
 
 

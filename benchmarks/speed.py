@@ -14,9 +14,8 @@ import wave
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from assistant.audio.blocks import BLOCK
 from assistant.audio.wav import read_wav
-from assistant.cli.assemble import engine, understander
+from assistant.cli.assemble import engine, safety_scan, understander
 from assistant.cli.demo import bundled_conversation
 from assistant.cli.settings import EngineName, Settings
 from assistant.errors import UserError
@@ -42,7 +41,7 @@ def _recognition(name: EngineName, folder: Path) -> None:
     """Decode the bundled conversation: the time of one core for a second of what was said."""
     settings = Settings(folder / "recognition", engine=name)
     try:
-        ears = engine(settings, understander(settings).templates)
+        ears = engine(settings, understander(settings).templates, safety_scan())
     except UserError as error:
         print(f"recognition, {name:13s} skipped: {error}")
         return
@@ -51,12 +50,7 @@ def _recognition(name: EngineName, folder: Path) -> None:
     for timed in (False, True):
         listener = Listener(ears)
         before = time.process_time()
-        heard = [
-            each
-            for start in range(0, len(pcm) - BLOCK + 1, BLOCK)
-            for each in listener.hear(pcm[start : start + BLOCK], start)
-            if each.final
-        ]
+        heard = [each for each in listener.hear_all(pcm) if each.final]
         if timed:
             spent = time.process_time() - before
             spoken = sum(each.end - each.start for each in heard)

@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Iterable
 
-from assistant.cli.assemble import dialogue, library, understander
+from assistant.cli.assemble import dialogue, library, safety_scan, understander
 from assistant.cli.json_lines import turn_fields
 from assistant.cli.settings import Settings
 from assistant.conversation.turn import Do, Running, Turn
@@ -26,7 +26,7 @@ def ask(settings: Settings, texts: list[str], mode: Mode | None, as_json: bool) 
     """
     lines: Iterable[str] = [" ".join(texts)] if texts else sys.stdin
     meaning, content = understander(settings), library(settings)
-    talk = dialogue(meaning, content)
+    talk = dialogue(meaning, safety_scan(), content)
     running: Running | None = None
     asked = False
     for number, line in enumerate(lines):
@@ -34,7 +34,7 @@ def ask(settings: Settings, texts: list[str], mode: Mode | None, as_json: bool) 
         if not text:
             continue
         asked = True
-        expected = mode or talk.mode(running)
+        expected = mode or talk.mode(running is not None)
         # Typed lines have no clock: a second each keeps their order and never forgets the topic.
         turn = talk.turn(text, expected, float(number), running)
         running = _after(turn, running)

@@ -49,22 +49,22 @@ def understander(settings: Settings) -> Understander:
     return Understander(Templates.load([folder], cache=settings.cache_dir))
 
 
-def dialogue(meaning: Understander, content: Library) -> Dialogue:
+def dialogue(meaning: Understander, safety: SafetyScan, content: Library) -> Dialogue:
     """Join understanding and answering; the safety scan is in front of both.
 
     Raises:
-        UserError: the safety file is broken; without the scan nothing may start.
+        UserError: the content lacks a prompt.
     """
     from assistant.conversation.dialogue import Dialogue
 
-    return Dialogue(meaning, safety_scan(), content)
+    return Dialogue(meaning, safety, content)
 
 
 def safety_scan() -> SafetyScan:
     """Load the safety scan. It is always the bundled one: a user's own content adds nothing to it.
 
     Raises:
-        UserError: the safety file is broken.
+        UserError: the safety file is broken; without the scan nothing may start.
     """
     from assistant.understanding.safety import SafetyScan
 
@@ -87,7 +87,7 @@ def speaker(settings: Settings, slowest: int = 0) -> Speaker:
     return Speaker(voice, settings.cache_dir / "speech", words)
 
 
-def engine(settings: Settings, templates: Templates) -> Engine:
+def engine(settings: Settings, templates: Templates, safety: SafetyScan) -> Engine:
     """Load the speech engine.
 
     Raises:
@@ -99,7 +99,7 @@ def engine(settings: Settings, templates: Templates) -> Engine:
         settings.engine,
         model=settings.model,
         templates=templates,
-        red_flags=safety_scan().sentences,
+        red_flags=safety.sentences,
         cache=settings.cache_dir,
     )
 
@@ -136,9 +136,13 @@ def assistant(settings: Settings, sinks: tuple[Sink, ...], *, microphone: bool) 
     from assistant.listening.listener import Listener
     from assistant.speaking.voice import NUMBER_RATE
 
-    meaning, content = understander(settings), library(settings)
-    talk = dialogue(meaning, content)
-    ears = Listener(_ready(engine(settings, meaning.templates))) if microphone else None
+    meaning, safety, content = understander(settings), safety_scan(), library(settings)
+    talk = dialogue(meaning, safety, content)
+    ears = None
+    if microphone:
+        ears = Listener(_ready(engine(settings, meaning.templates, safety)))
+        # Written out now: not in the middle of a conversation, at the first slip of the ear.
+        meaning.templates.write_out()
     mixer = Mixer()
     events = EventLog(lambda: mixer.position, sinks)
     events.log(

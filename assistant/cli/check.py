@@ -15,7 +15,8 @@ from assistant.listening.own_words import read_own_words
 from assistant.listening.phrases import words_of
 from assistant.resources import data_folder
 from assistant.understanding.intent import Intent
-from assistant.understanding.templates import Templates, intent_of
+from assistant.understanding.safety import SafetyScan
+from assistant.understanding.templates import Templates
 
 _ASKING = ("Ask", "AskExercise", "ListExercises")
 
@@ -37,7 +38,8 @@ def check(settings: Settings) -> bool:
         UserError: a file is broken.
     """
     meaning, content = understander(settings), library(settings)
-    dialogue(meaning, content)
+    safety = safety_scan()
+    dialogue(meaning, safety, content)
     templates = meaning.templates
     console = Console(highlight=False)
     whole = True
@@ -45,8 +47,8 @@ def check(settings: Settings) -> bool:
         *_facts(content, templates),
         _intents(content, templates),
         _clashes(templates),
-        _safety(),
-        _words(settings, templates),
+        _safety(safety),
+        _words(settings, templates, safety),
     ):
         whole = whole and not finding.gaps
         console.print(f"[{'red' if finding.gaps else 'green'}]{finding.text}[/]")
@@ -108,17 +110,16 @@ def _clashes(templates: Templates) -> Finding:
     )
 
 
-def _safety() -> Finding:
-    scan = safety_scan()
+def _safety(scan: SafetyScan) -> Finding:
     count = sum(map(len, scan.examples.values()))
     return Finding(
         f"{len(scan.examples)} red flags, tried on {count} sentences", tuple(scan.faults())
     )
 
 
-def _words(settings: Settings, templates: Templates) -> Finding:
+def _words(settings: Settings, templates: Templates, safety: SafetyScan) -> Finding:
     words = words_of(templates)
-    ears = engine(settings, templates)
+    ears = engine(settings, templates, safety)
     missing = tuple(sorted(ears.missing_words()))
     own = read_own_words((data_folder("intents") / "en",))
     _, guessed = Lexicon({}).pronunciations(words - own.keys())
@@ -137,4 +138,4 @@ def _asked(templates: Templates) -> list[Intent]:
 
 
 def _all(templates: Templates) -> list[Intent]:
-    return [intent_of(meaning, "") for meaning in templates.table.meanings]
+    return [meaning.intent("") for meaning in templates.table.meanings]

@@ -5,9 +5,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from assistant.audio.blocks import BLOCK, Pcm, silence
 from assistant.audio.wav import read_wav
-from assistant.cli.assemble import dialogue, engine, library, understander
+from assistant.cli.assemble import dialogue, engine, library, safety_scan, understander
 from assistant.cli.json_lines import turn_fields
 from assistant.cli.settings import Settings
 from assistant.conversation.turn import Turn
@@ -24,15 +23,16 @@ def hear(settings: Settings, files: list[Path], mode: Mode, as_json: bool) -> No
         UserError: a file cannot be read, or the engine cannot be had.
     """
     meaning = understander(settings)
-    ears = engine(settings, meaning.templates)
+    safety = safety_scan()
+    ears = engine(settings, meaning.templates, safety)
     own_content = settings.intents is None or settings.content is not None
     content = library(settings) if own_content else None
     for file in files:
         pcm = read_wav(file)
-        talk = dialogue(meaning, content) if content is not None else None
+        talk = dialogue(meaning, safety, content) if content is not None else None
         listener = Listener(ears)
         listener.mode = mode
-        utterances = _utterances(listener, pcm)
+        utterances = [each for each in listener.hear_all(pcm) if each.final and each.text]
         for heard in utterances:
             if talk is not None:
                 turn = talk.turn(heard.text, mode, heard.end, None, heard.alternatives)
@@ -42,23 +42,6 @@ def hear(settings: Settings, files: list[Path], mode: Mode, as_json: bool) -> No
         if not utterances:
             nothing = Heard("", final=True, start=0.0, end=0.0, score=0.0)
             _show(file, nothing, Turn("", refused="empty"), as_json)
-
-
-def _utterances(listener: Listener, pcm: Pcm) -> list[Heard]:
-    heard: list[Heard] = []
-    for start in range(0, len(pcm), BLOCK):
-        block = pcm[start : start + BLOCK]
-        if len(block) < BLOCK:
-            block = _padded(block)
-        heard += listener.hear(block, start)
-    heard += listener.finish()
-    return [utterance for utterance in heard if utterance.final and utterance.text]
-
-
-def _padded(block: Pcm) -> Pcm:
-    padded = silence(BLOCK)
-    padded[: len(block)] = block
-    return padded
 
 
 def _meaning_only(meaning: Understander, heard: Heard, mode: Mode) -> Turn:

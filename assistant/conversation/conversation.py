@@ -84,9 +84,7 @@ class Conversation:
     @property
     def mode(self) -> Mode:
         """Return what to listen for now."""
-        if self._dialogue.asking:
-            return Mode.YESNO
-        return Mode.OPEN if self._stretch is None else Mode.STRETCH
+        return self._dialogue.mode(self._stretch is not None)
 
     @property
     def ended(self) -> bool:
@@ -114,7 +112,7 @@ class Conversation:
     @property
     def waiting_for_person(self) -> bool:
         """Tell whether a paused stretch waits for the person."""
-        return self._stretch is not None and self._stretch.coach.paused and not self._mouth.busy
+        return self.paused and not self._mouth.busy
 
     def say(self, text: str) -> None:
         """Say something that was not asked for, such as the greeting."""

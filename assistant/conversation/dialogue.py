@@ -71,11 +71,11 @@ class Dialogue:
         """Tell whether an answer is waited for."""
         return self._context.question is not None
 
-    def mode(self, running: Running | None) -> Mode:
-        """Return what to listen for now."""
+    def mode(self, stretching: bool) -> Mode:
+        """Return what to listen for now, given whether a stretch runs or is paused."""
         if self.asking:
             return Mode.YESNO
-        return Mode.OPEN if running is None else Mode.STRETCH
+        return Mode.STRETCH if stretching else Mode.OPEN
 
     def speak_of(self, exercise: str, now: float) -> None:
         """Let "how long?" and "again" refer to a stretch that runs or has just ended."""

@@ -2,6 +2,8 @@
 
 from collections import deque
 
+import numpy as np
+
 from assistant.audio.blocks import BLOCK, Pcm, seconds
 from assistant.listening.endpoint import PRE_ROLL, Edge, Endpointer
 from assistant.listening.heard import Heard, Mode
@@ -59,6 +61,14 @@ class Listener:
     def finish(self) -> list[Heard]:
         """Close an open utterance: the sound has ended."""
         return [self._close()] if self._endpointer.speaking else []
+
+    def hear_all(self, pcm: Pcm) -> list[Heard]:
+        """Return all that is heard in a whole recording, which is filled up to whole blocks."""
+        whole = np.pad(pcm, (0, -len(pcm) % BLOCK))
+        heard: list[Heard] = []
+        for start in range(0, len(whole), BLOCK):
+            heard += self.hear(whole[start : start + BLOCK], start)
+        return heard + self.finish()
 
     def _begin(self, block: Pcm, position: int) -> list[Heard]:
         self._engine.begin(self.mode)

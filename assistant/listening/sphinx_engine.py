@@ -4,10 +4,10 @@ import hashlib
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from assistant.audio.blocks import Pcm, samples, to_int16
-from assistant.cache import keep
+from assistant.cache import keep_bytes
 from assistant.listening.graph.lexicon import Lexicon
 from assistant.listening.heard import Hypothesis, Mode
 from assistant.listening.own_words import OwnWord
@@ -145,8 +145,4 @@ def _write_trigram(sentences: list[str], path: Path) -> None:
     model.compute()
     written = io.StringIO()
     model.write(written)
-    keep(path, lambda file: _write(file, written.getvalue().encode()))
-
-
-def _write(file: IO[bytes], content: bytes) -> None:
-    file.write(content)
+    keep_bytes(path, written.getvalue().encode())

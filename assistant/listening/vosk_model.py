@@ -5,7 +5,7 @@ from typing import Final
 
 from assistant.errors import UserError
 
-_MAGIC: Final = b"\0B<TransitionModel>"
+ACOUSTIC_MAGIC: Final = b"\0B<TransitionModel>"
 _OLD_LAYOUT: Final = "final.mdl"
 _NEW_LAYOUT: Final = "am/final.mdl"
 _ADVICE: Final = "name the folder of a whole Vosk model with --model"
@@ -22,16 +22,16 @@ def check_model(folder: Path) -> None:
     if not folder.is_dir():
         raise UserError(f"the model {folder} is a file: unpack it, then {_ADVICE}")
     acoustic = folder / (_NEW_LAYOUT if (folder / "am").is_dir() else _OLD_LAYOUT)
-    _check(acoustic, _MAGIC)
-    _check(folder / "conf" / "model.conf" if (folder / "conf").is_dir() else acoustic, b"")
+    check_file(acoustic, ACOUSTIC_MAGIC)
+    check_file(folder / "conf" / "model.conf" if (folder / "conf").is_dir() else acoustic, b"")
     graphs = [folder / "graph" / name for name in ("HCLG.fst", "HCLr.fst")]
     graphs += [folder / name for name in ("HCLG.fst", "HCLr.fst")]
     graph = next((path for path in graphs if path.exists()), None)
     if graph is None:
         raise UserError(f"{folder / 'graph'} has no HCLG.fst or HCLr.fst: {_ADVICE}")
-    _check(graph, b"\xd6\xfd\xb2\x7e")
+    check_file(graph, b"\xd6\xfd\xb2\x7e")
     if graph.name == "HCLr.fst":
-        _check(graph.with_name("Gr.fst"), b"\xd6\xfd\xb2\x7e")
+        check_file(graph.with_name("Gr.fst"), b"\xd6\xfd\xb2\x7e")
 
 
 def has_runtime_grammar(folder: Path) -> bool:
@@ -39,7 +39,12 @@ def has_runtime_grammar(folder: Path) -> bool:
     return any((folder / name).exists() for name in ("graph/HCLr.fst", "HCLr.fst"))
 
 
-def _check(path: Path, begins: bytes) -> None:
+def check_file(path: Path, begins: bytes) -> None:
+    """Make sure that a file of a model is there and begins as it has to.
+
+    Raises:
+        UserError: it does not; the message names it.
+    """
     if not path.is_file():
         raise UserError(f"{path} is missing: {_ADVICE}")
     with path.open("rb") as file:

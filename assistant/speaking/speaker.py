@@ -4,7 +4,6 @@ import contextlib
 import hashlib
 import re
 import threading
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -86,16 +85,6 @@ class Speaker:
             if pcm is None:
                 pcm = self._rendered[text] = self._from_disk(self._pronunciations.apply(text))
             return pcm
-
-    def prepare(self, texts: Iterable[str]) -> None:
-        """Render phrases that will be needed."""
-        for text in texts:
-            for phrase in phrases(text):
-                self.render(phrase)
-
-    def duration(self, text: str) -> int:
-        """Return how long a phrase takes to say (samples)."""
-        return len(self.render(text))
 
     def _from_disk(self, spelled: str) -> Pcm:
         name = hashlib.sha256(f"{_VERSION} {self._voice.key} {spelled}".encode()).hexdigest()[:32]

@@ -6,11 +6,11 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import IO, Final
+from typing import Final
 
 import msgspec
 
-from assistant.cache import keep
+from assistant.cache import keep_bytes
 from assistant.listening.heard import Mode
 from assistant.understanding.intent import Intent
 from assistant.understanding.normalise import number_in
@@ -151,8 +151,4 @@ def keep_table(table: Table, path: Path) -> None:
     """Write a table; where that cannot be done, it is made anew the next time."""
     content = msgspec.msgpack.encode(table)
     with contextlib.suppress(OSError):
-        keep(path, lambda file: _write(file, content))
-
-
-def _write(file: IO[bytes], content: bytes) -> None:
-    file.write(content)
+        keep_bytes(path, content)

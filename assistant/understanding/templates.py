@@ -10,11 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from assistant.listening.heard import Mode
-from assistant.understanding.intent import Intent
 from assistant.understanding.normalise import Normaliser
 from assistant.understanding.phrase import TextChanger
 from assistant.understanding.sentence_table import (
@@ -84,10 +82,14 @@ class Templates:
             return self._read
         from assistant.understanding.template_compiler import compile_templates
 
-        table = compile_templates(self._source)
+        table = self._read = compile_templates(self._source)
         if self._kept:
             keep_table(table, self._kept)
         return table
+
+    def write_out(self) -> None:
+        """Write out every sentence if that was not done before: look-ups are quicker then."""
+        self.table  # noqa: B018
 
     @cached_property
     def fingerprint(self) -> str:
@@ -153,11 +155,6 @@ class Templates:
             if slots is not None:
                 return template.meaning(tuple(slots.items())), key
         return None
-
-
-def intent_of(meaning: Meaning, text: str, score: float = 1.0) -> Intent:
-    """Return a meaning as an intent."""
-    return Intent(meaning.name, MappingProxyType(dict(meaning.slots)), score, text)
 
 
 def _fingerprint(files: Sequence[Path]) -> str:

@@ -7,7 +7,7 @@ from assistant.listening.heard import Mode
 from assistant.understanding.correction import Corrector, Near
 from assistant.understanding.intent import Intent, Refused, Understanding, Understood, Unsure
 from assistant.understanding.sentence_table import Care, Meaning
-from assistant.understanding.templates import Templates, intent_of
+from assistant.understanding.templates import Templates
 
 SURE: Final = 0.80
 """Score from which a correction is followed. Lower answers more sentences, and more of them wrongly."""
@@ -41,7 +41,7 @@ class Understander:
             mode: what is expected.
         """
         found = self._strict(self._normaliser.key(text), mode)
-        return intent_of(*found) if found else None
+        return _intent(found) if found else None
 
     def understand(self, text: str, mode: Mode, alternatives: Sequence[str] = ()) -> Understanding:
         """Return what a sentence means.
@@ -57,11 +57,11 @@ class Understander:
             return Refused("empty")
         found = self._strict(key, mode) or self._leading(key, mode) or self._in_parts(text, mode)
         if found is not None:
-            return Understood(intent_of(*found))
+            return Understood(_intent(found))
         for other in alternatives:
             found = self._strict(self._normaliser.key(other), mode)
             if found is not None and found[0].care != Care.NEVER:
-                return Understood(intent_of(*found, 0.9))
+                return Understood(_intent(found, 0.9))
         return self._corrected(key, mode)
 
     def _strict(self, key: str, mode: Mode) -> tuple[Meaning, str] | None:
@@ -104,16 +104,19 @@ class Understander:
             return Refused("too_unsure" if about_this and near else "out_of_domain")
         best, behind = near[0], near[1].score if len(near) > 1 else 0.0
         if best.score >= SURE and best.score - behind >= MARGIN and _may_follow(best):
-            return Understood(intent_of(best.meaning, best.entry.text, best.score))
+            return Understood(best.meaning.intent(best.entry.text, best.score))
         worth_asking = [one for one in near[:2] if one.score >= MAYBE]
-        return Unsure(
-            tuple(intent_of(one.meaning, one.entry.text, one.score) for one in worth_asking)
-        )
+        return Unsure(tuple(one.meaning.intent(one.entry.text, one.score) for one in worth_asking))
 
     def _corrector(self, mode: Mode) -> Corrector:
         if mode not in self._correctors:
             self._correctors[mode] = Corrector(self.templates, mode)
         return self._correctors[mode]
+
+
+def _intent(found: tuple[Meaning, str], score: float = 1.0) -> Intent:
+    meaning, text = found
+    return meaning.intent(text, score)
 
 
 def _may_follow(near: Near) -> bool:

@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.audio.blocks import BLOCK, Pcm
+from assistant.audio.blocks import Pcm
 from assistant.cli.assemble import safety_scan, understander
 from assistant.cli.settings import Settings
 from assistant.listening.heard import Mode
@@ -70,12 +70,11 @@ def heard(engine: VoskEngine, meaning: Understander, pcm: Pcm) -> list[str]:
     listener = Listener(engine)
     listener.mode = Mode.STRETCH
     found: list[str] = []
-    for start in range(0, len(whole) - BLOCK + 1, BLOCK):
-        for each in listener.hear(whole[start : start + BLOCK], start):
-            if each.final and each.text:
-                result = meaning.understand(each.text, Mode.STRETCH, each.alternatives)
-                if isinstance(result, Understood):
-                    found.append(result.intent.name)
+    for each in listener.hear_all(whole):
+        if each.final and each.text:
+            result = meaning.understand(each.text, Mode.STRETCH, each.alternatives)
+            if isinstance(result, Understood):
+                found.append(result.intent.name)
     return found
 
 

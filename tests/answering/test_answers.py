@@ -9,7 +9,6 @@ from assistant.answering.library import FACTS, Library
 from assistant.answering.resolver import Resolver
 from assistant.errors import UserError
 from assistant.understanding.intent import Intent
-from assistant.understanding.templates import intent_of
 from assistant.understanding.understander import Understander
 
 
@@ -17,7 +16,7 @@ def test_every_fact_of_the_article_is_told_and_can_be_asked_for(
     library: Library, understander: Understander
 ) -> None:
     asked = [
-        intent_of(meaning, "")
+        meaning.intent("")
         for meaning in understander.templates.table.meanings
         if meaning.name in ("Ask", "AskExercise", "ListExercises")
     ]

@@ -33,7 +33,9 @@ class Talk:
 
     def say(self, text: str) -> Turn:
         self.now += 1.0
-        return self.dialogue.turn(text, self.dialogue.mode(self.running), self.now, self.running)
+        return self.dialogue.turn(
+            text, self.dialogue.mode(self.running is not None), self.now, self.running
+        )
 
 
 @pytest.fixture

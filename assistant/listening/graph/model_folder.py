@@ -11,11 +11,10 @@ from assistant.listening.graph.decoding_graph import Pronunciation, decoding_gra
 from assistant.listening.graph.fst_file import write_fst
 from assistant.listening.graph.topology import word_boundaries
 from assistant.listening.graph.word_graph import WordGraph
+from assistant.listening.vosk_model import ACOUSTIC_MAGIC, check_file
 
 ACOUSTIC: Final = ("am/final.mdl", "conf/model.conf", "conf/fbank.conf")
 """What an acoustic model consists of."""
-
-_MODEL_MAGIC: Final = b"\0B<TransitionModel>"
 
 
 def check_acoustic_model(folder: Path) -> None:
@@ -25,12 +24,7 @@ def check_acoustic_model(folder: Path) -> None:
         UserError: a file is missing, empty or of another kind.
     """
     for name in ACOUSTIC:
-        path = folder / name
-        if not path.is_file() or path.stat().st_size == 0:
-            raise UserError(f"{path} is missing or empty: the speech model is not complete")
-    with (folder / ACOUSTIC[0]).open("rb") as file:
-        if file.read(len(_MODEL_MAGIC)) != _MODEL_MAGIC:
-            raise UserError(f"{folder / ACOUSTIC[0]} is not a speech model: install it again")
+        check_file(folder / name, ACOUSTIC_MAGIC if name.endswith(".mdl") else b"")
 
 
 def write_model_folder(
