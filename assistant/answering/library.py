@@ -7,6 +7,7 @@ from typing import Annotated, Final, TypeVar
 
 import msgspec
 
+from assistant.answering.conditions import Condition, ConditionsFile, ScreenFile, ScreenText
 from assistant.coaching.exercise import Exercise, Routine, Statement, Text
 from assistant.errors import UserError
 from assistant.yaml_files import read_yaml
@@ -63,6 +64,10 @@ class Library:
     routines: Mapping[str, Routine]
     prompts: Mapping[str, str]
     sources: Mapping[str, SourceEntry]
+    conditions: Mapping[str, Condition]
+    """What a person may tell about themselves; empty where the content has no such file."""
+    screen: ScreenText | None
+    """The questions before the first routine; None where the content has none."""
 
     @staticmethod
     def load(folder: Path) -> "Library":
@@ -83,6 +88,8 @@ class Library:
             _by_id(routines, folder / "routines"),
             _read(folder / "prompts.yaml", _Prompts).prompts,
             _read(folder / "sources.yaml", _Sources).sources,
+            _by_id(_conditions(folder / "conditions.yaml"), folder / "conditions.yaml"),
+            _screen(folder / "screen.yaml"),
         )
         library._check(folder)
         return library
@@ -97,6 +104,9 @@ class Library:
                 yield exercise.id, statement
         for routine in self.routines.values():
             yield routine.id, routine.about
+        for condition in self.conditions.values():
+            for statement in (condition.why, *condition.answers.values()):
+                yield condition.id, statement
 
     def _check(self, folder: Path) -> None:
         for owner, statement in self.statements():
@@ -106,11 +116,20 @@ class Library:
             for fact in statement.covers:
                 if not 1 <= fact <= FACTS:
                     raise UserError(f"{folder}: {owner!r} covers {fact}: facts are 1 to {FACTS}")
+        self._check_names(folder)
+
+    def _check_names(self, folder: Path) -> None:
         for routine in self.routines.values():
             for name in routine.exercises:
                 if name not in self.exercises:
                     raise UserError(
                         f"{folder}: the routine {routine.id!r} names the unknown exercise {name!r}"
+                    )
+        for condition in self.conditions.values():
+            for name in (*condition.avoid, *condition.answers):
+                if name not in self.exercises and name not in self.topics:
+                    raise UserError(
+                        f"{folder}: the condition {condition.id!r} names the unknown {name!r}"
                     )
 
 
@@ -130,6 +149,14 @@ def statements_of(exercise: Exercise) -> tuple[Statement, ...]:
         exercise.mistakes,
         exercise.breathe,
     )
+
+
+def _conditions(path: Path) -> tuple[Condition, ...]:
+    return _read(path, ConditionsFile).conditions if path.exists() else ()
+
+
+def _screen(path: Path) -> ScreenText | None:
+    return _read(path, ScreenFile).screen if path.exists() else None
 
 
 def _files(folder: Path, name: str) -> list[Path]:

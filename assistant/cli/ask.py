@@ -26,7 +26,7 @@ def ask(settings: Settings, texts: list[str], mode: Mode | None, as_json: bool) 
     """
     lines: Iterable[str] = [" ".join(texts)] if texts else sys.stdin
     meaning, content = understander(settings), library(settings)
-    talk = dialogue(meaning, safety_scan(), content)
+    talk = dialogue(settings, meaning, safety_scan(), content)
     running: Running | None = None
     asked = False
     for number, line in enumerate(lines):

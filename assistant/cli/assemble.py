@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from assistant.conversation.dialogue import Dialogue
     from assistant.conversation.events import Sink
     from assistant.listening.port import Engine
+    from assistant.profile.store import ProfileStore
     from assistant.speaking.speaker import Speaker
     from assistant.understanding.safety import SafetyScan
     from assistant.understanding.templates import Templates
@@ -49,15 +51,30 @@ def understander(settings: Settings) -> Understander:
     return Understander(Templates.load([folder], cache=settings.cache_dir))
 
 
-def dialogue(meaning: Understander, safety: SafetyScan, content: Library) -> Dialogue:
+def dialogue(
+    settings: Settings,
+    meaning: Understander,
+    safety: SafetyScan,
+    content: Library,
+    report: Callable[[str], None] = lambda _: None,
+) -> Dialogue:
     """Join understanding and answering; the safety scan is in front of both.
 
     Raises:
-        UserError: the content lacks a prompt.
+        UserError: the content lacks a prompt, or the profile is broken.
     """
     from assistant.conversation.dialogue import Dialogue
+    from assistant.conversation.person import Person
 
-    return Dialogue(meaning, safety, content)
+    person = Person(profile_store(settings), content.conditions, report=report)
+    return Dialogue(meaning, safety, content, person)
+
+
+def profile_store(settings: Settings) -> ProfileStore:
+    """Return where the profile is kept."""
+    from assistant.profile.store import ProfileStore
+
+    return ProfileStore(settings.profile_file)
 
 
 def safety_scan() -> SafetyScan:
@@ -137,7 +154,6 @@ def assistant(settings: Settings, sinks: tuple[Sink, ...], *, microphone: bool) 
     from assistant.speaking.voice import NUMBER_RATE
 
     meaning, safety, content = understander(settings), safety_scan(), library(settings)
-    talk = dialogue(meaning, safety, content)
     ears = None
     if microphone:
         ears = Listener(_ready(engine(settings, meaning.templates, safety)))
@@ -151,6 +167,9 @@ def assistant(settings: Settings, sinks: tuple[Sink, ...], *, microphone: bool) 
         version=__version__,
         engine=ears.engine if ears else "none",
         rates={"microphone": RATE, "loudspeaker": RATE},
+    )
+    talk = dialogue(
+        settings, meaning, safety, content, lambda line: events.log("error", message=line)
     )
     numbers = speaker(settings, NUMBER_RATE)
     mouth = Mouth(mixer, speaker(settings).render, numbers.render, events)

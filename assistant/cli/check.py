@@ -39,7 +39,7 @@ def check(settings: Settings) -> bool:
     """
     meaning, content = understander(settings), library(settings)
     safety = safety_scan()
-    dialogue(meaning, safety, content)
+    dialogue(settings, meaning, safety, content)
     templates = meaning.templates
     console = Console(highlight=False)
     whole = True

@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from assistant.audio.wav import read_wav
 from assistant.cli.assemble import dialogue, engine, library, safety_scan, understander
 from assistant.cli.json_lines import turn_fields
@@ -25,11 +27,13 @@ def hear(settings: Settings, files: list[Path], mode: Mode, as_json: bool) -> No
     meaning = understander(settings)
     safety = safety_scan()
     ears = engine(settings, meaning.templates, safety)
+    # Nobody knows who speaks in a recording, so nothing of it is remembered.
+    stranger = msgspec.structs.replace(settings, guest=True)
     own_content = settings.intents is None or settings.content is not None
     content = library(settings) if own_content else None
     for file in files:
         pcm = read_wav(file)
-        talk = dialogue(meaning, safety, content) if content is not None else None
+        talk = dialogue(stranger, meaning, safety, content) if content is not None else None
         listener = Listener(ears)
         listener.mode = mode
         utterances = [each for each in listener.hear_all(pcm) if each.final and each.text]

@@ -43,6 +43,13 @@ Model = Annotated[
     Path | None,
     typer.Option("--model", help="Folder of a Vosk model."),
 ]
+Profile = Annotated[
+    Path | None,
+    typer.Option("--profile", help="File of what you have told about yourself (JSON)."),
+]
+Guest = Annotated[
+    bool, typer.Option("--guest", help="Know nothing about you, and keep nothing that you tell.")
+]
 Json = Annotated[bool, typer.Option("--json", help="One line of JSON for each answer.")]
 Events = Annotated[
     Path | None,
@@ -86,6 +93,8 @@ def run_live(
     intents: Intents = None,
     content: Content = None,
     events: Events = None,
+    profile: Profile = None,
+    guest: Guest = False,
 ) -> None:
     """Listen and speak. Space pauses and resumes, escape stops, q quits.
 
@@ -94,7 +103,14 @@ def run_live(
     from assistant.cli.live import run
 
     settings = _settings(
-        data_dir, config, engine=engine, model=model, intents=intents, content=content
+        data_dir,
+        config,
+        engine=engine,
+        model=model,
+        intents=intents,
+        content=content,
+        profile=profile,
+        guest=guest,
     )
     run(settings, events)
 
@@ -114,11 +130,18 @@ def ask_command(
     config: Config = None,
     intents: Intents = None,
     content: Content = None,
+    profile: Profile = None,
+    guest: Guest = False,
 ) -> None:
     """Answer a typed question."""
     from assistant.cli.ask import ask
 
-    ask(_settings(data_dir, config, intents=intents, content=content), text or [], mode, as_json)
+    ask(
+        _settings(data_dir, config, intents=intents, content=content, profile=profile, guest=guest),
+        text or [],
+        mode,
+        as_json,
+    )
 
 
 @app.command("hear")
@@ -164,6 +187,8 @@ def converse_command(
     model: Model = None,
     intents: Intents = None,
     content: Content = None,
+    profile: Profile = None,
+    guest: Guest = False,
 ) -> None:
     """Hold a whole conversation over files; without any, the bundled one."""
     from assistant.cli.converse import converse
@@ -171,7 +196,14 @@ def converse_command(
     from assistant.cli.terminal import Terminal
 
     settings = _settings(
-        data_dir, config, engine=engine, model=model, intents=intents, content=content
+        data_dir,
+        config,
+        engine=engine,
+        model=model,
+        intents=intents,
+        content=content,
+        profile=profile,
+        guest=guest,
     )
     track = bundled_conversation() if mic is None and script is None else mic
     with Terminal() as terminal:
@@ -189,13 +221,15 @@ def coach_command(
     data_dir: DataDir = None,
     config: Config = None,
     content: Content = None,
+    profile: Profile = None,
+    guest: Guest = False,
 ) -> None:
     """Count through a stretch without a microphone."""
     from assistant.cli.converse import coach
     from assistant.cli.live import play_coach
     from assistant.cli.terminal import Terminal
 
-    settings = _settings(data_dir, config, content=content)
+    settings = _settings(data_dir, config, content=content, profile=profile, guest=guest)
     if out is None:
         play_coach(settings, name, events)
         return
@@ -221,6 +255,37 @@ def check_command(
     raise typer.Exit(0 if check(settings) else 1)
 
 
+@app.command("profile")
+def profile_command(
+    forget: Annotated[bool, typer.Option("--forget", help="Erase it.")] = False,
+    as_json: Json = False,
+    data_dir: DataDir = None,
+    config: Config = None,
+    content: Content = None,
+    profile: Profile = None,
+) -> None:
+    """Show what you have told about yourself, or erase it."""
+    from assistant.cli.personal import show_profile
+
+    show_profile(_settings(data_dir, config, content=content, profile=profile), forget, as_json)
+
+
+@app.command("sources")
+def sources_command(
+    topic: Annotated[
+        str | None, typer.Argument(help="A topic or an exercise; without one, all are listed.")
+    ] = None,
+    as_json: Json = False,
+    data_dir: DataDir = None,
+    config: Config = None,
+    content: Content = None,
+) -> None:
+    """Print each statement about a topic with where it comes from."""
+    from assistant.cli.personal import show_sources
+
+    show_sources(_settings(data_dir, config, content=content), topic, as_json)
+
+
 def _settings(
     data_dir: Path | None,
     config: Path | None,
@@ -229,6 +294,8 @@ def _settings(
     model: Path | None = None,
     intents: Path | None = None,
     content: Path | None = None,
+    profile: Path | None = None,
+    guest: bool = False,
 ) -> Settings:
     return settle(
         config=config,
@@ -237,4 +304,6 @@ def _settings(
         model=model,
         intents=intents,
         content=content,
+        profile=profile,
+        guest=guest,
     )

@@ -49,6 +49,17 @@ class Settings(msgspec.Struct, frozen=True):
     words_per_minute: int = 150
     input: str | int | None = None
     output: str | int | None = None
+    profile: Path | None = None
+    """File of the profile; None for the one in the data folder."""
+    guest: bool = False
+    """Begin with an empty profile, and keep nothing of it."""
+
+    @property
+    def profile_file(self) -> Path | None:
+        """Return the file of the profile; None for a guest."""
+        if self.guest:
+            return None
+        return self.profile or self.data_dir / "profile.json"
 
     @property
     def cache_dir(self) -> Path:
@@ -76,6 +87,8 @@ def settle(
     model: Path | None = None,
     intents: Path | None = None,
     content: Path | None = None,
+    profile: Path | None = None,
+    guest: bool = False,
 ) -> Settings:
     """Return the settings of this run.
 
@@ -95,6 +108,8 @@ def settle(
         words_per_minute=file.words_per_minute,
         input=file.input,
         output=file.output,
+        profile=profile,
+        guest=guest,
     )
 
 

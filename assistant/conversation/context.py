@@ -4,6 +4,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Final
 
+from assistant.answering.conditions import Condition
 from assistant.answering.reply import Reply
 from assistant.understanding.intent import Intent
 from assistant.understanding.safety import Flag
@@ -39,7 +40,31 @@ class WhatHurts:
     """Asked after a cry of pain in a stretch."""
 
 
-Question = DidYouMean | RedFlagQuestion | MayGoOn | WhatHurts
+@dataclass(frozen=True)
+class ScreenQuestion:
+    """One of the questions before the first routine."""
+
+    wanted: Intent
+    """The routine that is wanted."""
+    number: int = 0
+    tries: int = 1
+    """How often it has been asked."""
+
+
+@dataclass(frozen=True)
+class MayDo:
+    """Asked before an exercise that does not go with what the person told."""
+
+    wanted: Intent
+    condition: Condition
+
+
+@dataclass(frozen=True)
+class ForgetAll:
+    """Asked before all that is remembered is erased."""
+
+
+Question = DidYouMean | RedFlagQuestion | MayGoOn | WhatHurts | ScreenQuestion | MayDo | ForgetAll
 
 
 @dataclass

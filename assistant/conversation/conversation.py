@@ -1,18 +1,20 @@
 """The conversation: what was heard goes to the dialogue, and what comes of it is said and done."""
 
 from collections.abc import Callable, Mapping
-from enum import StrEnum
 from typing import Final
+
+import msgspec
 
 from assistant.answering.library import Library
 from assistant.audio.blocks import samples, seconds
 from assistant.audio.mixer import Mixer, Priority
-from assistant.coaching.beats import BeatKind
 from assistant.coaching.coach import Coach
 from assistant.coaching.script import ScriptWriter
+from assistant.conversation.alarm import Alarm
 from assistant.conversation.dialogue import Dialogue
 from assistant.conversation.events import EventLog
 from assistant.conversation.mouth import Mouth
+from assistant.conversation.state import State, state_of
 from assistant.conversation.stretch import TAKE_YOUR_TIME, Stretch
 from assistant.conversation.turn import Action, Do, Turn
 from assistant.listening.heard import Heard, Mode
@@ -27,18 +29,6 @@ BREATH: Final = samples(0.5)
 
 _AT_ONCE: Final = frozenset({"Stop", "Pause", "Ow"})
 """Intents on whose first words a stretch falls silent."""
-
-
-class State(StrEnum):
-    """What the assistant is doing, as the log and the terminal show it."""
-
-    LISTENING = "listening"
-    SPEAKING = "speaking"
-    ASKING = "asking"
-    COACHING = "coaching"
-    HOLDING = "holding"
-    PAUSED = "paused"
-    ENDED = "ended"
 
 
 class Conversation:
@@ -71,6 +61,7 @@ class Conversation:
         self._mixer = mixer
         self._mouth = mouth
         self._events = events
+        self._alarm = Alarm(mixer, lambda: mouth.rendered(dialogue.prompts.alarm_words))
         self._stretch: Stretch | None = None
         self._state: State | None = None
         self._ending = False
@@ -79,6 +70,7 @@ class Conversation:
             Do.START: self._start,
             Do.STOP: lambda _: self._leave(),
             Do.END: lambda _: self._end(),
+            Do.ALARM: lambda _: self._alarm.sound(),
         }
 
     @property
@@ -93,9 +85,8 @@ class Conversation:
 
     @property
     def greeting(self) -> str:
-        """Return what is said first: who this is, and that it is no doctor."""
-        prompts = self._dialogue.prompts
-        return f"{prompts.greeting} {prompts.disclaimer}"
+        """Return what is said first: who this is and, to somebody new, that it is no doctor."""
+        return self._dialogue.greeting()
 
     @property
     def paused(self) -> bool:
@@ -105,6 +96,8 @@ class Conversation:
     @property
     def waiting(self) -> bool:
         """Tell whether nothing more will happen until the person says something."""
+        if self._alarm.on:
+            return True
         if self._mouth.busy or self._dialogue.asking:
             return False
         return self._stretch is None
@@ -147,6 +140,7 @@ class Conversation:
         """Do what is due at this moment: cues, the end of a stretch, an unanswered question."""
         now = self._mixer.position
         self._mouth.settle()
+        self._alarm.tick()
         if self._stretch is not None:
             self._stretch.advance(now)
             if self._stretch.coach.finished(now):
@@ -186,6 +180,8 @@ class Conversation:
                 self._stretch.pause(now)
             elif self._stretch.frozen:
                 self._stretch.thaw(now)
+        if do in _SILENCES:
+            self._alarm.silence()
         if do == Do.STOP:
             self._mouth.cut()
         if turn.reply:
@@ -198,6 +194,8 @@ class Conversation:
         self._mouth.cut()
         urgent = turn.urgency == Urgency.NOW
         until = self._mouth.say(turn.reply, Priority.SAFETY if urgent else Priority.REPLY)
+        if turn.then:
+            until = self._mouth.say(turn.then, Priority.REPLY)
         if self._stretch is not None:
             self._stretch.leave_room(now, until + BREATH)
 
@@ -223,7 +221,9 @@ class Conversation:
         name = action.id or ""
         routine = self._library.routines.get(name)
         if routine is not None:
-            beats = self._writer.routine(routine, action.seconds)
+            kept = tuple(each for each in routine.exercises if each not in action.without)
+            chosen = msgspec.structs.replace(routine, exercises=kept)
+            beats = self._writer.routine(chosen, action.seconds)
         else:
             beats = self._writer.stretch(name, action.seconds)
         coach = Coach(beats, self._writer.lead_in, self._mixer.free_at + BREATH)
@@ -282,13 +282,12 @@ class Conversation:
     def _present(self) -> State:
         if self._ending:
             return State.SPEAKING if self._mouth.busy else State.ENDED
+        if self._alarm.on:
+            return State.ALARM
         if self._dialogue.asking:
             return State.ASKING
         if self._stretch is not None:
-            if self._stretch.coach.paused:
-                return State.PAUSED
-            kind = self._stretch.coach.current(self._mixer.position).kind
-            return State.HOLDING if kind == BeatKind.COUNT else State.COACHING
+            return state_of(self._stretch, self._mixer.position)
         return State.SPEAKING if self._mouth.busy else State.LISTENING
 
 
@@ -296,3 +295,6 @@ _INTERRUPTS: Final = frozenset(
     {Do.START, Do.STOP, Do.END, Do.NOT_READY, Do.NEXT, Do.BACK, Do.REPEAT, Do.START_OVER}
 )
 """What ends the hold that runs, if one does."""
+
+_SILENCES: Final = frozenset({Do.STOP, Do.PAUSE, Do.END, Do.ALARM_OFF})
+"""What turns the alarm off: nobody has to find the right words while it sounds."""

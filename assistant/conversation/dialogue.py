@@ -11,19 +11,26 @@ from typing import Final
 from assistant.answering.library import Library
 from assistant.answering.reply import Reply
 from assistant.answering.resolver import OUTSIDE, Resolver
+from assistant.conversation.about_you import ABOUT_YOU, AboutYou
+from assistant.conversation.answers import Answers, Said
 from assistant.conversation.commands import ACTIONS, NOT_YET, Commands
 from assistant.conversation.context import (
     Context,
     DidYouMean,
-    MayGoOn,
     Question,
     RedFlagQuestion,
+    ScreenQuestion,
     WhatHurts,
 )
 from assistant.conversation.emergency import Emergency
+from assistant.conversation.pain import Pain
+from assistant.conversation.person import Person
 from assistant.conversation.prompts import Prompts
+from assistant.conversation.screen import Screen
+from assistant.conversation.starting import Starting
 from assistant.conversation.turn import Action, Do, Running, Turn
 from assistant.listening.heard import Mode
+from assistant.profile.store import ProfileStore
 from assistant.understanding.intent import Intent, Refused, Unsure
 from assistant.understanding.safety import Flag, SafetyScan
 from assistant.understanding.understander import Understander
@@ -48,9 +55,16 @@ class Dialogue:
         understander: from words to intents.
         safety: the scan that every sentence passes first.
         library: exercises, routines and prompts.
+        person: what is known of who is spoken with; a guest when None.
     """
 
-    def __init__(self, understander: Understander, safety: SafetyScan, library: Library) -> None:
+    def __init__(
+        self,
+        understander: Understander,
+        safety: SafetyScan,
+        library: Library,
+        person: Person | None = None,
+    ) -> None:
         self._understander = understander
         self._safety = safety
         self._library = library
@@ -59,7 +73,23 @@ class Dialogue:
         self._commands = Commands(self._prompts, library.exercises)
         self._context = Context()
         self._misses = 0
+        self._person = person or Person(ProfileStore(None), library.conditions)
         self._emergency = Emergency(self._prompts)
+        screen = Screen(library.screen, safety, self._emergency, self._person, self._context)
+        self._starting = Starting(
+            library, self._prompts, self._context, self._emergency, self._person, screen
+        )
+        self._about_you = AboutYou(self._person, self._prompts, self._context)
+        self._pain = Pain(self._prompts, library.exercises, self._commands, self._context)
+        self._answers = Answers(
+            self._prompts,
+            self._emergency,
+            screen,
+            self._starting,
+            self._about_you,
+            self._pain,
+            self._meant,
+        )
 
     @property
     def prompts(self) -> Prompts:
@@ -71,9 +101,16 @@ class Dialogue:
         """Tell whether an answer is waited for."""
         return self._context.question is not None
 
+    def greeting(self) -> str:
+        """Return what is said first: who this is and, to somebody new, that it is no doctor."""
+        if self._person.greeted:
+            return self._prompts.greeting
+        self._person.was_greeted()
+        return f"{self._prompts.greeting} {self._prompts.disclaimer}"
+
     def mode(self, stretching: bool) -> Mode:
         """Return what to listen for now, given whether a stretch runs or is paused."""
-        if self.asking:
+        if self.asking and not isinstance(self._context.question, WhatHurts):
             return Mode.YESNO
         return Mode.STRETCH if stretching else Mode.OPEN
 
@@ -100,7 +137,7 @@ class Dialogue:
         """
         flag = self._safety.scan(text, alternatives)
         if flag is not None:
-            turn = self._flagged(flag, running)
+            turn = self._flagged(flag, text, running)
         else:
             turn = self._unflagged(text, mode, now, running, alternatives)
         if turn.reply:
@@ -110,9 +147,7 @@ class Dialogue:
     def unanswered(self) -> Turn | None:
         """Return what to say when an open question got no answer; None when it may be dropped."""
         question, self._context.question = self._context.question, None
-        if isinstance(question, RedFlagQuestion):
-            return self._emergency.unresolved(question)
-        return None
+        return self._answers.left_open(question)
 
     def _unflagged(
         self,
@@ -123,6 +158,8 @@ class Dialogue:
         alternatives: Sequence[str],
     ) -> Turn:
         meaning = self._understander.understand(text, mode, alternatives)
+        if isinstance(meaning, Refused) and mode == Mode.YESNO and running is not None:
+            meaning = self._understander.understand(text, Mode.STRETCH, alternatives)
         if isinstance(meaning, Refused):
             return self._refused(meaning, running)
         if isinstance(meaning, Unsure):
@@ -130,7 +167,7 @@ class Dialogue:
         self._misses = 0
         question, self._context.question = self._context.question, None
         if question is not None:
-            answer = self._answered(question, meaning.intent, now, running)
+            answer = self._answers.turn(question, Said(meaning.intent, now, running))
             if answer is not None:
                 return answer
         return self._meant(meaning.intent, now, running)
@@ -138,20 +175,22 @@ class Dialogue:
     def _meant(self, intent: Intent, now: float, running: Running | None) -> Turn:
         name = intent.name
         if self._emergency.present and (name == "Start" or ACTIONS.get(name) in _GOING_ON):
-            return self._ask(MayGoOn(intent), self._prompts.locked_question, intent)
+            return self._starting.locked(intent)
         if name == "Start":
-            return self._start(intent, now)
+            return self._starting.start(intent, now)
         if name == "Ow":
-            return self._pain(intent, running)
+            return self._pain.cried(intent, running)
+        if name in ABOUT_YOU:
+            return self._about_you.turn(intent)
         if name in ACTIONS:
             if running is None and name == "Repeat" and self._context.last_reply:
                 return Turn("", intent, self._context.last_reply)
             return self._commands.turn(intent, running)
         if name in NOT_YET:
             return Turn("", intent, self._prompts.cannot_do)
-        return self._talk(intent, now)
+        return self._talk(intent, now, running)
 
-    def _talk(self, intent: Intent, now: float) -> Turn:
+    def _talk(self, intent: Intent, now: float, running: Running | None) -> Turn:
         name = intent.name
         if name in _SMALL_TALK:
             return Turn("", intent, getattr(self._prompts, _SMALL_TALK[name]))
@@ -159,11 +198,22 @@ class Dialogue:
             return Turn("", intent, self._prompts.goodbye, Action(Do.END))
         if name == "More":
             return Turn("", intent, self._context.tell_more(now) or self._prompts.nothing_more)
+        if name in _ALARM:
+            do = _ALARM[name]
+            return Turn(
+                "", intent, self._prompts.alarm_off if do == Do.ALARM_OFF else "", Action(do)
+            )
+        if name == "Checked":
+            self._emergency.clear()
+            return Turn("", intent, self._prompts.checked)
         if name == "SayAgain":
             return Turn("", intent, self._context.last_reply or self._prompts.nothing_to_repeat)
         if name == "Source":
             return Turn("", intent, self._source())
-        reply = self._resolver.resolve(intent, self._context.about(now))
+        about = self._context.about(now)
+        if running is not None and name == "AskExercise":
+            about = running.exercise
+        reply = self._resolver.resolve(intent, about)
         if reply is None:
             return Turn("", intent, self._prompts.all_right)
         return self._answer(intent, reply, now)
@@ -171,6 +221,10 @@ class Dialogue:
     def _answer(self, intent: Intent, reply: Reply, now: float) -> Turn:
         if reply.topic is not None and reply.topic.startswith(OUTSIDE):
             return Turn("", reply=reply.text, refused="out_of_domain")
+        caution = self._person.caution(reply.topic)
+        if caution is not None:
+            sources = (*caution.sources, *reply.sources)
+            reply = replace(reply, text=f"{caution.say} {reply.text}", sources=sources)
         self._context.remember(reply, now)
         return Turn("", intent, reply.text, question=reply.question, urgency=reply.urgency)
 
@@ -180,36 +234,15 @@ class Dialogue:
             return self._prompts.nothing_to_repeat
         return self._prompts.source.format(source=" and ".join(names))
 
-    def _start(self, intent: Intent, now: float) -> Turn:
-        wanted = intent.slots.get("exercise") or intent.slots.get("routine")
-        name = str(wanted or self._context.about(now) or "")
-        what = self._library.exercises.get(name) or self._library.routines.get(name)
-        if what is None:
-            return Turn(
-                "", intent, self._prompts.which_exercise, question=self._prompts.which_exercise
-            )
-        self._context.speak_of(name, now)
-        asked = intent.slots.get("seconds")
-        hold = int(asked) if asked is not None else None
-        return Turn(
-            "", intent, self._prompts.starting.format(name=what.name), Action(Do.START, name, hold)
-        )
-
-    def _pain(self, intent: Intent, running: Running | None) -> Turn:
-        if running is None:
-            return Turn("", intent, self._prompts.pain_in_general)
-        turn = self._ask(WhatHurts(), self._prompts.ow_question, intent)
-        return replace(turn, action=Action(Do.PAUSE, running.exercise))
-
     def _ask(self, question: Question, text: str, intent: Intent | None = None) -> Turn:
         self._context.question = question
         return Turn("", intent, text, question=text)
 
     def _refused(self, meaning: Refused, running: Running | None) -> Turn:
         question = self._context.question
-        if isinstance(question, RedFlagQuestion):
+        if isinstance(question, RedFlagQuestion | ScreenQuestion):
             self._context.question = None
-            return self._emergency.unresolved(question)
+            return self._answers.left_open(question) or Turn("")
         self._misses += 1
         reply = ""
         if running is None and meaning.reason != "empty" and self._misses <= PATIENCE:
@@ -235,33 +268,14 @@ class Dialogue:
         exercise = self._library.exercises.get(str(intent.slots.get("exercise", "")))
         return exercise.name if exercise is not None else intent.text
 
-    def _answered(
-        self, question: Question, intent: Intent, now: float, running: Running | None
-    ) -> Turn | None:
-        """Return the turn of an answer; None when the sentence was not one."""
-        yes, no = intent.name == "Yes", intent.name == "No"
-        if isinstance(question, RedFlagQuestion):
-            return self._emergency.answered(question, intent, running)
-        if isinstance(question, MayGoOn) and (yes or no):
-            if no:
-                return self._emergency.again()
-            self._emergency.clear()
-            return self._meant(question.wanted, now, running)
-        if isinstance(question, DidYouMean):
-            if yes:
-                return self._meant(question.candidates[0], now, running)
-            return Turn("", intent, self._prompts.not_understood) if no else None
-        if isinstance(question, WhatHurts) and no:
-            return self._commands.turn(replace(intent, name="Resume"), running)
-        if isinstance(question, WhatHurts) and yes:
-            return Turn("", intent, self._prompts.ow_end, Action(Do.STOP))
-        return None
-
-    def _flagged(self, flag: Flag, running: Running | None) -> Turn:
+    def _flagged(self, flag: Flag, text: str, running: Running | None) -> Turn:
         self._misses = 0
         self._context.question = None
         if flag.question is None:
-            return self._emergency.flagged(flag, running)
+            turn = self._emergency.flagged(flag, running)
+            if self._person.told(flag.id, text):
+                return replace(turn, reply=f"{turn.reply} {self._prompts.will_remember}")
+            return turn
         turn = self._ask(RedFlagQuestion(flag), flag.question)
         pause = Action(Do.PAUSE, running.exercise) if running else None
         return replace(turn, flag=flag.id, action=pause)
@@ -269,11 +283,13 @@ class Dialogue:
 
 def answered_by_itself(name: str) -> bool:
     """Tell whether an intent is answered without the content: a command, small talk, an answer."""
-    return name in ACTIONS or name in NOT_YET or name in _SMALL_TALK or name in _ALSO
+    commands = name in ACTIONS or name in NOT_YET or name in _ALARM or name in ABOUT_YOU
+    return commands or name in _SMALL_TALK or name in _ALSO
 
 
+_ALARM: Final = {"Alarm": Do.ALARM, "AlarmOff": Do.ALARM_OFF}
 _ALSO: Final = frozenset(
-    {"Start", "Ow", "More", "FollowUp", "SayAgain", "Source", "Goodbye"}
+    {"Start", "Ow", "More", "FollowUp", "SayAgain", "Source", "Goodbye", "Checked"}
     | {"Yes", "No", "Maybe", "Number"}
 )
 """Intents that the dialogue answers beside commands and small talk."""

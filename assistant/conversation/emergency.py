@@ -32,15 +32,18 @@ class Emergency:
 
     def flagged(self, flag: Flag, running: Running | None) -> Turn:
         """Return the turn of a red flag that needs no question."""
-        act = None
+        act, then = None, ""
         if flag.urgency == Urgency.NOW:
+            then = "" if self.present else self._prompts.alarm_offer
             self._flag = flag
             act = Do.STOP
         elif running is not None:
             act = Do.STOP if flag.urgency == Urgency.SOON else Do.PAUSE
         where = running.exercise if running else None
         action = Action(act, where) if act is not None else None
-        return Turn("", reply=flag.say, action=action, urgency=flag.urgency, flag=flag.id)
+        return Turn(
+            "", reply=flag.say, then=then, action=action, urgency=flag.urgency, flag=flag.id
+        )
 
     def answered(
         self, question: RedFlagQuestion, intent: Intent, running: Running | None
@@ -48,7 +51,7 @@ class Emergency:
         """Return the turn of an answer to a question about a red flag; None for a command."""
         if intent.name == "Yes":
             return self.flagged(replace(question.flag, question=None), running)
-        if intent.name == "No":
+        if intent.name in ("No", "Checked"):
             return Turn("", intent, self._prompts.red_flag_cleared)
         if intent.name in ("Stop", "Pause", "Done"):
             return None

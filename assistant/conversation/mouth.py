@@ -73,6 +73,10 @@ class Mouth:
         """Speak a number at its sample; its event is the coach's."""
         self._mixer.schedule(Clip("", self._render_number(text), Priority.COUNT), at)
 
+    def rendered(self, text: str) -> Pcm:
+        """Return a text as it would be spoken, without saying it."""
+        return self._render(text)
+
     def duration(self, text: str) -> int:
         """Return how long a text takes to say (samples)."""
         parts = phrases(text)

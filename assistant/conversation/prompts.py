@@ -56,6 +56,22 @@ class Prompts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     red_flag_cleared: str
     locked_question: str
     source: str  # {source}
+    told_me: str  # {known}
+    leaving_out: str  # {names}
+    left_alone: str
+    will_remember: str
+    no_longer_known: str
+    was_not_known: str
+    nothing_known: str
+    forget_question: str
+    forgotten: str
+    someone_else: str
+    alarm_words: str
+    alarm_offer: str
+    alarm_off: str
+    checked: str
+    eased: str
+    ow_which: str
 
     @staticmethod
     def of(texts: Mapping[str, str]) -> "Prompts":

@@ -25,6 +25,8 @@ class Do(StrEnum):
     WHICH_SIDE = "which_side"
     WHATS_NEXT = "whats_next"
     END = "end"
+    ALARM = "alarm"
+    ALARM_OFF = "alarm_off"
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class Action:
     """The exercise or routine it is about, where there is one."""
     seconds: int | None = None
     """The hold that was asked for (seconds); None for the exercise's own."""
+    without: tuple[str, ...] = ()
+    """Exercises of a routine that are left out."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,8 @@ class Turn:
     """Id of the red flag that was found."""
     refused: str | None = None
     """Why it was not understood; None when it was."""
+    then: str = ""
+    """Said after the reply, a breath later; empty for nothing."""
 
     @property
     def understood(self) -> bool:

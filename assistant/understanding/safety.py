@@ -99,6 +99,14 @@ class SafetyScan:
         """Return sentences for each flag: what a recogniser has to be able to hear."""
         return {flag.entry.id: flag.entry.examples for flag in self._rules.flags}
 
+    def flag(self, name: str) -> Flag | None:
+        """Return a flag by its name, as if it had been found; None when there is none."""
+        for flag in self._rules.flags:
+            if flag.entry.id == name:
+                target = flag.target
+                return Flag(target.id, target.level or Urgency.NONE, target.say)
+        return None
+
     def scan(self, text: str, alternatives: Sequence[str] = ()) -> Flag | None:
         """Return the most urgent flag in a sentence; None when there is none.
 

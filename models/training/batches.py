@@ -51,12 +51,13 @@ class BatchMaker:
         speech: folder with the noises and rooms.
         work: folder that `corpus` has filled.
         seed: of all that is random.
+        alignments: whether those of the first updates are wanted.
     """
 
-    def __init__(self, speech: Path, work: Path, seed: int) -> None:
+    def __init__(self, speech: Path, work: Path, seed: int, *, alignments: bool = False) -> None:
         utterances, self._audio = load(work)
         self._utterances = [u for u in utterances if not u.development]
-        aligned = read_alignments(work)
+        aligned = read_alignments(work) if alignments else {}
         self._aligned = {utterances[number]: frames for number, frames in aligned.items()}
         self._pick = random.Random(seed)
         self._dictionary = Dictionary()
@@ -156,5 +157,5 @@ def in_background(speech: Path, work: Path, seed: int, start: int) -> Iterator[B
 def _make(
     queue: "multiprocessing.Queue[Batch]", speech: Path, work: Path, seed: int, start: int
 ) -> None:
-    for batch in BatchMaker(speech, work, seed).batches(start):
+    for batch in BatchMaker(speech, work, seed, alignments=start < ALIGNED_UPDATES).batches(start):
         queue.put(batch)

@@ -77,7 +77,7 @@ def prepare(speech: Path, work: Path, jobs: int) -> None:
     rows = [
         row
         for row in _rows(training / "labels.csv")
-        if SHORTEST <= float(row["seconds"]) <= LONGEST and dictionary.knows(row["text"])
+        if SHORTEST <= float(row["seconds"]) <= LONGEST and dictionary.trains(row["text"])
     ]
     work.mkdir(parents=True, exist_ok=True)
     offset = 0

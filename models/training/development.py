@@ -71,7 +71,8 @@ def main() -> None:
     torch.set_num_threads(1)
     network = load_network(options.work / "runs" / options.run / "checkpoint.pt")
     utterances, audio = load(options.work)
-    kept_back = [u for u in utterances if u.development]
+    dictionary = Dictionary()
+    kept_back = [u for u in utterances if u.development and dictionary.knows(u.text)]
     for source in sorted({u.source for u in kept_back}):
         chosen = [u for u in kept_back if u.source == source][: options.most]
         errors, phones = phone_errors(network, chosen, audio)

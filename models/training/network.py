@@ -92,6 +92,22 @@ class Network(nn.Module):
         self.blocks = nn.ModuleList(Block(size, a, b, dropout) for a, b in OFFSETS)
         self.last = nn.Linear(size.width, OUTPUTS)
 
+    def standardise(self, mean: Tensor, scale: Tensor, *, keep: bool) -> None:
+        """Take the features' mean off and multiply by a scale, before the first layer.
+
+        Args:
+            mean: of each log-mel bin.
+            scale: for each, one over its standard deviation.
+            keep: change the first layer so that the network computes what it did.
+        """
+        with torch.no_grad():
+            if keep:
+                frames = 2 * SPLICE + 1
+                self.first.bias += self.first.weight @ mean.repeat(frames)
+                self.first.weight /= scale.repeat(frames)
+            self.mean.copy_(mean)
+            self.scale.copy_(scale)
+
     def forward(self, frames: Tensor) -> Tensor:
         """Return log-probabilities.
 

@@ -122,14 +122,41 @@ def test_a_cry_of_pain_holds_the_count_and_asks(talk: Talk) -> None:
     assert turn.question is not None
 
 
-@pytest.mark.parametrize(("answer", "do"), [("no", Do.RESUME), ("yes", Do.STOP)])
-def test_and_goes_on_only_when_it_was_nothing(talk: Talk, answer: str, do: Do) -> None:
+@pytest.mark.parametrize("answer", ["easier", "the easier way please", "ease off"])
+def test_after_a_cry_the_easier_form_is_told_and_the_count_stays_where_it_is(
+    talk: Talk, answer: str
+) -> None:
+    talk.running = HOLDING
+    talk.say("ow")
+    talk.running = PAUSED
+    turn = talk.say(answer)
+    assert "push the crossed knee gently away" in turn.reply
+    assert turn.action is None
+    going_on = talk.say("go on")
+    assert going_on.action is not None
+    assert going_on.action.do == Do.RESUME
+
+
+@pytest.mark.parametrize(
+    ("answer", "do"), [("skip", Do.NEXT), ("stop", Do.STOP), ("done", Do.STOP)]
+)
+def test_or_the_stretch_is_skipped_or_ended(talk: Talk, answer: str, do: Do) -> None:
     talk.running = HOLDING
     talk.say("that hurts")
     talk.running = PAUSED
     turn = talk.say(answer)
     assert turn.action is not None
     assert turn.action.do == do
+
+
+def test_a_bare_yes_after_a_cry_is_asked_about_again_and_a_no_waits(talk: Talk) -> None:
+    talk.running = HOLDING
+    talk.say("ow")
+    talk.running = PAUSED
+    assert talk.say("yes").question is not None
+    waiting = talk.say("no")
+    assert waiting.action is None
+    assert "go on" in waiting.reply
 
 
 def test_a_red_flag_ends_the_stretch_whatever_runs(talk: Talk) -> None:
@@ -152,7 +179,7 @@ def test_after_an_emergency_nothing_starts_unasked(talk: Talk) -> None:
 def test_a_no_to_a_red_flag_question_clears_it(talk: Talk) -> None:
     assert talk.say("my leg's asleep").question is not None
     assert talk.say("no").urgency == Urgency.NONE
-    turn = talk.say("start the routine")
+    turn = talk.say("do the bridge")
     assert turn.action is not None
 
 

@@ -2,12 +2,16 @@
 
 import itertools
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import jsonschema
+import numpy as np
 import pytest
 
+from assistant.audio.blocks import RATE
+from assistant.audio.wav import read_wav
 from assistant.cli.converse import coach, converse
 from assistant.cli.settings import Settings
 from assistant.errors import UserError
@@ -20,7 +24,10 @@ class Runs:
     """Runs scripts of typed sentences."""
 
     def __init__(self, data_dir: Path, folder: Path) -> None:
-        self._settings = Settings(data_dir)
+        profile = folder / "profile.json"
+        today = date.today().isoformat()
+        profile.write_text(f'{{"screened": "{today}"}}')
+        self._settings = Settings(data_dir, profile=profile)
         self._folder = folder
 
     def typed(self, *lines: tuple[float, str]) -> Log:
@@ -156,3 +163,18 @@ def test_the_same_conversation_gives_the_same_log(runs: Runs) -> None:
 def test_an_unknown_exercise_is_named(runs: Runs) -> None:
     with pytest.raises(UserError, match="cobra"):
         runs.coached("cobra")
+
+
+def test_the_alarm_sounds_until_it_is_turned_off(runs: Runs, tmp_path: Path) -> None:
+    log = runs.typed((1.0, "sound the alarm"), (12.0, "stop the alarm"))
+    states = [(event["state"], event["t"]) for event in of(log, "state")]
+    begun = next(t for state, t in states if state == "alarm")
+    ended = next(t for state, t in states if state != "alarm" and t > begun)
+    assert begun == pytest.approx(1.0, abs=0.1)
+    assert ended == pytest.approx(12.0, abs=0.1)
+    sound = read_wav(tmp_path / "out.wav")
+    loudest = [
+        float(np.abs(sound[at : at + RATE]).max()) for at in range(2 * RATE, 11 * RATE, RATE)
+    ]
+    assert min(loudest) > 0.1
+    assert sorted(loudest)[len(loudest) // 2] > 0.8

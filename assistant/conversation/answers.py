@@ -1,0 +1,113 @@
+"""Answers to the questions that the assistant asks back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assistant.conversation.about_you import AboutYou
+from assistant.conversation.context import (
+    DidYouMean,
+    ForgetAll,
+    MayDo,
+    MayGoOn,
+    Question,
+    RedFlagQuestion,
+    ScreenQuestion,
+    WhatHurts,
+)
+from assistant.conversation.emergency import Emergency
+from assistant.conversation.pain import Pain
+from assistant.conversation.prompts import Prompts
+from assistant.conversation.screen import Screen
+from assistant.conversation.starting import Starting
+from assistant.conversation.turn import Running, Turn
+from assistant.understanding.intent import Intent
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence that was said while a question was open."""
+
+    intent: Intent
+    now: float
+    """Stream time (seconds)."""
+    running: Running | None
+
+    @property
+    def yes(self) -> bool:
+        """Tell whether it is a yes."""
+        return self.intent.name == "Yes"
+
+    @property
+    def no(self) -> bool:
+        """Tell whether it is a no."""
+        return self.intent.name == "No"
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Knows who asked what.
+
+    Args:
+        prompts: the conversation's own lines.
+        emergency: asks about red flags.
+        screen: asks before the first routine.
+        starting: asks before an exercise that may not suit the person.
+        about_you: asks before it forgets.
+        pain: asks after a cry.
+        meant: returns the turn of an intent that a "yes" confirms.
+    """
+
+    prompts: Prompts
+    emergency: Emergency
+    screen: Screen
+    starting: Starting
+    about_you: AboutYou
+    pain: Pain
+    meant: Callable[[Intent, float, Running | None], Turn]
+
+    def turn(self, question: Question, said: Said) -> Turn | None:
+        """Return the turn of an answer; None when the sentence was not one."""
+        match question:
+            case RedFlagQuestion():
+                return self.emergency.answered(question, said.intent, said.running)
+            case ScreenQuestion():
+                then = self.screen.answered(question, said.intent, said.running)
+                return self.starting.start(then, said.now) if isinstance(then, Intent) else then
+            case WhatHurts():
+                return self.pain.answered(said.intent, said.running)
+            case MayGoOn():
+                return self._may_go_on(question, said)
+            case MayDo():
+                return self._may_do(question, said)
+            case DidYouMean():
+                return self._did_you_mean(question, said)
+            case ForgetAll():
+                return self.about_you.forgotten(said.intent) if said.yes else None
+
+    def left_open(self, question: Question | None) -> Turn | None:
+        """Return what no clear answer leads to where that is no "no"; None for other questions."""
+        if isinstance(question, RedFlagQuestion):
+            return self.emergency.unresolved(question)
+        if isinstance(question, ScreenQuestion):
+            return self.screen.unanswered(question)
+        return None
+
+    def _may_go_on(self, question: MayGoOn, said: Said) -> Turn | None:
+        if said.no:
+            return self.emergency.again()
+        if not said.yes:
+            return None
+        self.emergency.clear()
+        return self.meant(question.wanted, said.now, said.running)
+
+    def _may_do(self, question: MayDo, said: Said) -> Turn | None:
+        if said.yes:
+            return self.starting.all_the_same(question, said.now)
+        if said.no or said.intent.name == "Maybe":
+            return Turn("", said.intent, self.prompts.left_alone)
+        return None
+
+    def _did_you_mean(self, question: DidYouMean, said: Said) -> Turn | None:
+        if said.yes:
+            return self.meant(question.candidates[0], said.now, said.running)
+        return Turn("", said.intent, self.prompts.not_understood) if said.no else None

@@ -1,0 +1,102 @@
+"""Whether a stretch or routine may begin, and what is said first."""
+
+from collections.abc import Sequence
+
+from assistant.answering.library import Library
+from assistant.coaching.exercise import Routine
+from assistant.conversation.context import Context, MayDo, MayGoOn
+from assistant.conversation.emergency import Emergency
+from assistant.conversation.person import Person
+from assistant.conversation.prompts import Prompts
+from assistant.conversation.screen import Screen
+from assistant.conversation.turn import Action, Do, Turn
+from assistant.understanding.intent import Intent
+
+
+class Starting:
+    """Decides on every wish to begin.
+
+    Args:
+        library: exercises and routines.
+        prompts: the conversation's own lines.
+        context: what was spoken of, and the open question.
+        emergency: nothing begins after one without asking.
+        person: what they told may speak against an exercise.
+        screen: the questions before the first routine.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        prompts: Prompts,
+        context: Context,
+        emergency: Emergency,
+        person: Person,
+        screen: Screen,
+    ) -> None:
+        self._library = library
+        self._prompts = prompts
+        self._context = context
+        self._emergency = emergency
+        self._person = person
+        self._screen = screen
+
+    def start(self, intent: Intent, now: float) -> Turn:
+        """Return the turn of "start ...": it begins, or a question comes first."""
+        if self._emergency.present:
+            return self.locked(intent)
+        name = self._name(intent, now)
+        routine = self._library.routines.get(name)
+        if routine is None and name not in self._library.exercises:
+            text = self._prompts.which_exercise
+            return Turn("", intent, text, question=text)
+        wanted = routine.exercises if routine else (name,)
+        unfit = [exercise for exercise in wanted if self._person.unfit(exercise)]
+        if len(unfit) == len(wanted):
+            return self._may_do(intent, unfit[0])
+        if routine is not None:
+            first = self._screen.first(intent)
+            if first is not None:
+                return first
+        return self._begin(intent, name, now, unfit)
+
+    def all_the_same(self, question: MayDo, now: float) -> Turn:
+        """Return the turn after a clinician's yes to what would not suit the person."""
+        return self._begin(question.wanted, self._name(question.wanted, now), now, ())
+
+    def locked(self, intent: Intent) -> Turn:
+        """Return the question that comes before anything goes on after an emergency."""
+        text = self._prompts.locked_question
+        self._context.question = MayGoOn(intent)
+        return Turn("", intent, text, question=text)
+
+    def _name(self, intent: Intent, now: float) -> str:
+        wanted = intent.slots.get("exercise") or intent.slots.get("routine")
+        return str(wanted or self._context.about(now) or "")
+
+    def _may_do(self, intent: Intent, exercise: str) -> Turn:
+        condition = self._person.unfit(exercise)
+        assert condition is not None
+        known = self._prompts.told_me.format(known=condition.known)
+        self._context.question = MayDo(intent, condition)
+        text = f"{known} {condition.why.say} {condition.ask}"
+        return Turn("", intent, text, question=condition.ask)
+
+    def _begin(self, intent: Intent, name: str, now: float, without: Sequence[str]) -> Turn:
+        what: Routine | None = self._library.routines.get(name)
+        title = what.name if what else self._library.exercises[name].name
+        self._context.speak_of(name, now)
+        asked = intent.slots.get("seconds")
+        hold = int(asked) if asked is not None else None
+        text = self._prompts.starting.format(name=title)
+        if without:
+            text = f"{text} {self._left_out(without)}"
+        return Turn("", intent, text, Action(Do.START, name, hold, tuple(without)))
+
+    def _left_out(self, without: Sequence[str]) -> str:
+        condition = self._person.unfit(without[0])
+        assert condition is not None
+        known = self._prompts.told_me.format(known=condition.known)
+        names = [self._library.exercises[name].name for name in without]
+        listed = " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
+        return f"{known} {self._prompts.leaving_out.format(names=listed)}"

@@ -1,0 +1,1 @@
+"""What a person has said about themselves, and where it is kept."""

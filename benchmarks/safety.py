@@ -1,0 +1,97 @@
+"""How often the safety scan finds a red flag, and how often it sees one that is not there.
+
+    script/bench safety [--half report]
+
+The sentences of `tests/data/safety.yaml` were written apart from the rules. A hash divides them: the
+rules may be tuned on one half; only the other half's rates count.
+"""
+
+import argparse
+import time
+import zlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from statistics import median
+from typing import Final
+
+import yaml
+
+from assistant.resources import data_folder
+from assistant.understanding.safety import Flag, SafetyScan
+from assistant.understanding.urgency import Urgency
+from benchmarks.interval import wilson
+
+SENTENCES: Final = Path(__file__).parent.parent / "tests" / "data" / "safety.yaml"
+AIMS: Final[Mapping[str, str]] = {
+    "now": "at least 98 % found",
+    "soon": "at least 95 % found",
+    "harmless": "at most 1 % false alarms",
+    "negated": "at most 3 % false alarms",
+}
+
+
+def half_of(sentence: str) -> str:
+    """Return `tune` or `report`, the same every time."""
+    return "report" if zlib.crc32(sentence.encode()) % 2 else "tune"
+
+
+def sentences(half: str, path: Path = SENTENCES) -> dict[str, list[str]]:
+    """Return the sentences of a half (`tune`, `report` or `both`) by their group."""
+    groups: dict[str, list[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return {
+        name: [text for text in texts if half in ("both", half_of(text))]
+        for name, texts in groups.items()
+    }
+
+
+def outcome(group: str, flag: Flag | None) -> str:
+    """Return what became of a sentence: `right`, `asked` (a yes-no question first) or `wrong`."""
+    if flag is not None and flag.question is not None:
+        return "asked"
+    urgency = flag.urgency if flag else Urgency.NONE
+    if group == "now":
+        return "right" if urgency == Urgency.NOW else "wrong"
+    urgent = urgency in (Urgency.NOW, Urgency.SOON)
+    return "right" if urgent == (group == "soon") else "wrong"
+
+
+def show(group: str, texts: Sequence[str], scan: SafetyScan, details: bool) -> None:
+    """Print a group's rates and, when wanted, every sentence that did not come out right."""
+    outcomes = {text: outcome(group, scan.scan(text)) for text in texts}
+    found = list(outcomes.values())
+    for kind in ("right", "asked", "wrong"):
+        count = found.count(kind)
+        low, high = wilson(count, len(found))
+        print(
+            f"{group:9} {kind:6} {100 * count / len(found):5.1f} % "
+            f"({count} of {len(found)}; {100 * low:.1f}-{100 * high:.1f})"
+            + (f"   aim: {AIMS[group]}" if kind == "right" else "")
+        )
+    for text, kind in outcomes.items():
+        if details and kind != "right":
+            print(f"    {kind}: {text!r} -> {scan.scan(text)}")
+
+
+def main() -> None:
+    """Measure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--half", choices=("report", "tune", "both"), default="report")
+    parser.add_argument("--details", action="store_true", help="only for the half to tune on")
+    options = parser.parse_args()
+    if options.details and options.half != "tune":
+        parser.error("--details is for --half tune: what is looked at cannot be reported")
+    scan = SafetyScan.load(data_folder("content") / "en" / "safety.yaml")
+    groups = sentences(options.half)
+    for group, texts in groups.items():
+        show(group, texts, scan, options.details)
+    took = []
+    for text in (text for texts in groups.values() for text in texts):
+        since = time.perf_counter()
+        scan.scan(text)
+        took.append(1000 * (time.perf_counter() - since))
+    took.sort()
+    print(f"a scan takes {median(took):.2f} ms (median), {took[int(0.95 * len(took))]:.2f} ms (95 %)")
+
+
+if __name__ == "__main__":
+    main()
