@@ -139,8 +139,6 @@ class SafetyScan:
             return
         spans = self._rules.spans(sentence)
         scopes = scope(sentence, spans, self._rules.negation)
-        if scopes.general():
-            return
         present = spans.found.keys()
         for flag in self._rules.flags:
             if flag.heads.isdisjoint(present) or _not_meant(flag, scopes):
@@ -165,8 +163,8 @@ def _met(flag: CompiledFlag, scopes: Scope) -> When | None:
     """Return whether a flag is met now or lately; None when it is not met."""
     lately = False
     for way in flag.ways:
-        for used in _matches(way, scopes.spans):
-            if scopes.denied(used):
+        for used in _matches(way, scopes.spans, scopes.sentence.breaks):
+            if scopes.denied(used) or scopes.general(used):
                 continue
             when = When.NOW if flag.entry.history else scopes.when(used)
             if when == When.NOW:
@@ -175,7 +173,7 @@ def _met(flag: CompiledFlag, scopes: Scope) -> When | None:
     return When.LATELY if lately else None
 
 
-def _matches(way: Way, spans: Spans) -> Iterator[frozenset[int]]:
+def _matches(way: Way, spans: Spans, breaks: frozenset[int]) -> Iterator[frozenset[int]]:
     if any(heads.isdisjoint(spans.found) for heads in way.heads):
         return
     parts: list[list[frozenset[int]]] = []
@@ -187,7 +185,7 @@ def _matches(way: Way, spans: Spans) -> Iterator[frozenset[int]]:
     for choice in product(*parts):
         used = frozenset().union(*choice)
         apart = len(used) == sum(map(len, choice))
-        if apart and _near(used, spans) and not _excepted(way, spans, used):
+        if apart and _near(used, spans) and not _excepted(way, spans, used, breaks):
             yield used
 
 
@@ -198,10 +196,13 @@ def _near(used: frozenset[int], spans: Spans) -> bool:
     return not any(first < wall <= last for wall in spans.walls)
 
 
-def _excepted(way: Way, spans: Spans, used: frozenset[int]) -> bool:
-    first, last = min(used) - _AROUND, max(used) + _AROUND
+def _excepted(way: Way, spans: Spans, used: frozenset[int], breaks: frozenset[int]) -> bool:
+    """Tell whether an exception stands by a match: not beyond a comma, where another thought begins."""
+    first, last = min(used) - _AROUND, max(used) + _AROUND + 2
+    first = max([first, *(at for at in breaks if at <= min(used))])
+    last = min([last, *(at - 1 for at in breaks if at > max(used))])
     return any(
-        first <= min(other) and max(other) <= last + 2
+        first <= min(other) and max(other) <= last
         for form in way.unless
         for other in spans.matches(form)
     )

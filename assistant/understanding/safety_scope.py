@@ -10,6 +10,10 @@ from assistant.understanding.safety_pattern import Spans
 from assistant.understanding.safety_words import Sentence
 
 _AND: Final = frozenset({"and", "so", "because", "then", "now", "today"})
+_BEGINS: Final = frozenset(
+    {"i", "my", "the", "it", "this", "that", "both", "her", "his", "a", "there", "numb"}
+)
+"""After a leading "no" these begin a sentence of its own."""
 _OR: Final = frozenset({"or", "nor"})
 _PAST_TENSE: Final = frozenset(
     [
@@ -61,9 +65,12 @@ class Scope:
         """Tell whether a concept is anywhere in the sentence."""
         return f"<{concept}>" in self.spans.found
 
-    def general(self) -> bool:
-        """Tell whether it asks about things, not about somebody: "what is saddle numbness?"."""
-        return self._opens("general") and not (self.has("person") or self.has("hypothetical"))
+    def general(self, used: Collection[int]) -> bool:
+        """Tell whether a match is in a question about things, not people: "what is sciatica?"."""
+        if self.has("person") or self.has("hypothetical"):
+            return False
+        begins = max((at for at in self.sentence.breaks if at <= min(used)), default=0)
+        return begins in self.spans.found.get("<general>", ())
 
     def asked(self) -> bool:
         """Tell whether it is put as a question, about whomever."""
@@ -121,6 +128,8 @@ def _denies(sentence: Sentence, at: int, rules: Negation) -> bool:
         return not any(word in rules.negators for word in words[max(0, at - _NEAR) : at])
     if words[at] == "no" and at == 0:
         # "no my bottom is numb" is an answer and a complaint; only "no numbness" denies.
+        if following in _BEGINS:
+            return False
         denied = _first_heavy(sentence, at, rules)
         return denied is not None and words[denied] in rules.things
     return True

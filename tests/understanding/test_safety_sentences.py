@@ -1,0 +1,84 @@
+"""The safety scan on the sentences of `tests/data`, and on what must never change its mind."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.understanding.safety import SafetyScan
+from assistant.understanding.urgency import Urgency
+from benchmarks.safety import DEVELOPMENT as DEVELOPMENT_FILE
+from benchmarks.safety import outcome, sentences
+from tests.conftest import CONTENT
+
+SCAN = SafetyScan.load(CONTENT / "safety.yaml")
+DEVELOPMENT = sentences("both", DEVELOPMENT_FILE)
+FOUND = [text for text in DEVELOPMENT["now"] if outcome("now", SCAN.scan(text)) == "right"]
+
+# What the half that the rules were tuned on reached. The other half is for `script/bench safety` only.
+REACHED = {"now": 0.98, "soon": 0.95, "harmless": 0.985, "negated": 0.96}
+
+
+@pytest.mark.parametrize("group", REACHED)
+def test_the_rules_keep_what_they_reached(group: str) -> None:
+    texts = sentences("tune")[group]
+    right = sum(outcome(group, SCAN.scan(text)) == "right" for text in texts)
+    assert right >= REACHED[group] * len(texts)
+
+
+@pytest.mark.parametrize("group", REACHED)
+def test_the_sentences_of_the_development_keep_their_urgency(group: str) -> None:
+    texts = DEVELOPMENT[group]
+    right = sum(outcome(group, SCAN.scan(text)) == "right" for text in texts)
+    assert right >= 0.96 * len(texts)
+
+
+def test_no_sentence_is_both_for_building_and_for_measuring() -> None:
+    measured = {text.lower() for texts in sentences("both").values() for text in texts}
+    assert not measured & {text.lower() for texts in DEVELOPMENT.values() for text in texts}
+
+
+@given(
+    st.sampled_from(FOUND),
+    st.sampled_from(
+        ["", "um ", "please help, ", "well, ", "sorry, ", "hang on, ", "excuse me but "]
+    ),
+    st.sampled_from(["", " please", " today", ", I think", " you know", ", what do I do"]),
+)
+def test_fillers_and_politeness_hide_nothing(text: str, before: str, after: str) -> None:
+    flag = SCAN.scan(f"{before}{text}{after}")
+    assert flag is not None
+    assert flag.urgency == Urgency.NOW
+
+
+@given(st.sampled_from(FOUND), st.sampled_from(["no, ", "no ", "No. ", "nope, "]))
+def test_a_leading_no_alone_silences_nothing(text: str, no: str) -> None:
+    flag = SCAN.scan(no + text)
+    assert flag is not None
+    assert flag.urgency == Urgency.NOW
+
+
+@given(st.sampled_from(FOUND))
+def test_contractions_and_letters_change_nothing(text: str) -> None:
+    written_out = text.replace("can't", "cannot").replace("I've", "I have").replace("I'm", "I am")
+    for said in (
+        written_out,
+        text.replace("can't", "cant"),
+        text.upper(),
+        text.replace("'", "\u2019"),
+    ):
+        flag = SCAN.scan(said)
+        assert flag is not None, said
+        assert flag.urgency == Urgency.NOW
+
+
+@given(st.sampled_from(FOUND), st.sampled_from(DEVELOPMENT["harmless"]))
+def test_something_harmless_in_the_same_breath_hides_nothing(text: str, other: str) -> None:
+    for said in (f"{other}. {text}", f"{text}. {other}"):
+        flag = SCAN.scan(said)
+        assert flag is not None, said
+        assert flag.urgency == Urgency.NOW
+
+
+@given(st.text(max_size=120))
+def test_nothing_that_is_typed_breaks_it(text: str) -> None:
+    SCAN.scan(text)
