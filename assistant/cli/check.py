@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from rich.console import Console
 
+from assistant.answering.care import gaps_in_care
 from assistant.answering.coverage import coverage
 from assistant.answering.library import FACTS, Library
 from assistant.cli.assemble import dialogue, engine, library, safety_scan, understander
@@ -48,6 +49,7 @@ def check(settings: Settings) -> bool:
         _intents(content, templates),
         _clashes(templates),
         _safety(safety),
+        _cautions(content),
         _words(settings, templates, safety),
     ):
         whole = whole and not finding.gaps
@@ -115,6 +117,11 @@ def _safety(scan: SafetyScan) -> Finding:
     return Finding(
         f"{len(scan.examples)} red flags, tried on {count} sentences", tuple(scan.faults())
     )
+
+
+def _cautions(content: Library) -> Finding:
+    gaps = tuple(gaps_in_care(content))
+    return Finding(f"{len(gaps)} statements without their caution, source or wording", gaps)
 
 
 def _words(settings: Settings, templates: Templates, safety: SafetyScan) -> Finding:

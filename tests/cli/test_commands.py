@@ -127,3 +127,34 @@ def test_bad_input_gets_one_line_and_code_2(shell: Shell, words: list[str], comp
     assert len(done.stderr.splitlines()) == 1
     assert complaint in done.stderr
     assert done.stdout == ""
+
+
+def test_a_profile_is_kept_shown_and_erased(shell: Shell) -> None:
+    shell.run("ask", "I'm pregnant", "--profile", "me.json")
+    kept = shell.folder / "me.json"
+    assert json.loads(kept.read_text())["conditions"] == ["pregnancy"]
+    assert "you are pregnant" in shell.run("profile", "--profile", "me.json").stdout
+    assert shell.run("profile", "--forget", "--profile", "me.json").stdout == "Forgotten.\n"
+    assert not kept.exists()
+
+
+def test_a_guest_leaves_nothing_behind(shell: Shell) -> None:
+    shell.run("ask", "I have osteoporosis", "--guest", "--profile", "me.json")
+    assert not (shell.folder / "me.json").exists()
+
+
+def test_a_broken_profile_is_named_in_one_line(shell: Shell) -> None:
+    (shell.folder / "me.json").write_text("{")
+    done = shell.run("ask", "heat or ice", "--profile", "me.json")
+    assert done.returncode == 2
+    assert "me.json is broken" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_the_sources_of_a_topic_are_listed(shell: Shell) -> None:
+    listed = shell.run("sources", "heat").stdout
+    assert "warm compress" in listed
+    assert "mpft" in listed or "nhs" in listed.lower()
+    unknown = shell.run("sources", "haet")
+    assert unknown.returncode == 2
+    assert "did you mean heat" in unknown.stderr
