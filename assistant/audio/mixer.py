@@ -71,6 +71,8 @@ class Mixer:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._position = 0
+        self.volume = 1.0
+        """Factor of everything that is heard; above 1 it is limited at full scale."""
         self._sounding: _Sounding | None = None
         self._scheduled: list[tuple[int, Clip]] = []
         self._queue: deque[Clip] = deque()
@@ -130,7 +132,8 @@ class Mixer:
                 done += self._fill(out[done:], now)
             self._add_tail(out)
             self._position += length
-            return out
+        # A whole block has one factor: a step between two blocks of speech is not heard as a click.
+        return out if self.volume == 1.0 else np.clip(self.volume * out, -1.0, 1.0)
 
     def drain(self) -> list[Played]:
         """Return what became of the clips that ended since the last call."""

@@ -7,6 +7,8 @@ hold begins exactly nineteen seconds after the first.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.audio.tones import Tone
+
 
 class BeatKind(StrEnum):
     """What a beat is for."""
@@ -57,3 +59,5 @@ class Beat:
     """Whole length of the hold that a COUNT belongs to (seconds)."""
     last: bool = False
     """True for the last second of a hold."""
+    tone: Tone | None = None
+    """Sounds before the words, or, in a hold, after the number; None for none."""

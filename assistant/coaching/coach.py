@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from assistant.audio.blocks import samples
 from assistant.coaching.beats import Beat, BeatKind, Place
@@ -126,6 +126,26 @@ class Coach:
         """Do this exercise again from its first step."""
         self._go_to_exercise(self.current(now).place.number, now)
 
+    def rewrite(self, beats: Sequence[Beat]) -> None:
+        """Go on with other beats of the same stretch: holds that became longer or shorter.
+
+        What was held counts: after twelve of twenty seconds, five more leave thirteen to go. A hold
+        that has already lasted as long as it now should ends with its last second.
+        """
+        old, self._beats = self._beats, list(beats)
+        ordinals = _ordinals(self._beats)
+
+        def moved(at: int) -> int:
+            return ordinals.get(_ordinal(old, at), _last_of(self._beats, old[at]))
+
+        following = moved(self._next) if self._next < len(old) else len(self._beats)
+        if self._handed and not self._leading_in:
+            following = moved(self._handed[-1][0]) + 1
+        self._handed = deque(
+            ((moved(at), cue) for at, cue in self._handed), maxlen=self._handed.maxlen
+        )
+        self._next = following
+
     def following(self, now: int) -> Place | None:
         """Return the place of the hold after this one; None when this is the last."""
         index = self._index(now)
@@ -138,6 +158,11 @@ class Coach:
     def holds_left(self, now: int) -> int:
         """Return how many holds are still to be finished, the running one included."""
         return sum(beat.last for beat in self._beats[self._index(now) :])
+
+    def planned(self, now: int) -> int | None:
+        """Return the length of the hold that runs or comes next (seconds); None after the last."""
+        rest = self._beats[self._index(now) :]
+        return next((beat.planned for beat in rest if beat.kind == BeatKind.COUNT), None)
 
     def seconds_left(self, now: int) -> int | None:
         """Return the number that is being counted; None outside a hold."""
@@ -181,6 +206,35 @@ class Coach:
         self._due = at
         self._handed.clear()
         self._paused = False
+
+
+_Ordinal: TypeAlias = tuple[BeatKind, Place, int]
+
+
+def _ordinal(beats: Sequence[Beat], at: int) -> _Ordinal:
+    """Return what a beat is in any version of its stretch: a second of a hold by how many passed."""
+    beat = beats[at]
+    if beat.kind == BeatKind.COUNT:
+        return beat.kind, beat.place, beat.planned - beat.number
+    alike = range(at)
+    return (
+        beat.kind,
+        beat.place,
+        sum((beats[i].kind, beats[i].place) == (beat.kind, beat.place) for i in alike),
+    )
+
+
+def _ordinals(beats: Sequence[Beat]) -> dict[_Ordinal, int]:
+    return {_ordinal(beats, at): at for at in range(len(beats))}
+
+
+def _last_of(beats: Sequence[Beat], wanted: Beat) -> int:
+    """Return the last second of the hold that a beat belonged to."""
+    return max(
+        at
+        for at, beat in enumerate(beats)
+        if beat.kind == wanted.kind and beat.place == wanted.place
+    )
 
 
 _REMEMBERED: Final = 8

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from assistant.audio.blocks import samples
+from assistant.audio.tones import Tone, tone
 from assistant.coaching.beats import Beat, BeatKind, Place
 from assistant.coaching.exercise import Exercise, Routine
 from assistant.errors import UserError
@@ -18,6 +19,27 @@ SETTLE: Final = samples(5.0)
 CHANGE: Final = samples(5.0)
 """Time to change sides after the words; with the words and the lead-in about ten seconds."""
 LEAD_IN: Final = (3, 2, 1)
+
+
+HALFWAY_FROM: Final = 10
+"""Shortest hold (seconds) with a tone at its middle."""
+TONE_GAP: Final = samples(0.08)
+"""Silence between a tone and the words after it."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be done."""
+
+    exercise: str = ""
+    """Its id; empty for a routine."""
+    routine: Routine | None = None
+    hold: int | None = None
+    """Length of each hold (seconds) instead of its own; kept within the exercise's range."""
+    without: tuple[str, ...] = ()
+    """Exercises of the routine that are left out."""
+    change: int = 0
+    """Seconds by which every hold is longer, or shorter."""
 
 
 @dataclass(frozen=True)
@@ -51,37 +73,36 @@ class ScriptWriter:
         self._lines = lines
         self._duration = duration
 
-    def stretch(self, exercise: str, hold: int | None = None) -> tuple[Beat, ...]:
-        """Return the beats of one exercise.
-
-        Args:
-            exercise: its id.
-            hold: length of each hold (seconds) instead of its own; kept within its range.
+    def write(self, plan: Plan) -> tuple[Beat, ...]:
+        """Return the beats of a plan; of a routine, with its rests.
 
         Raises:
             UserError: there is no such exercise.
         """
-        return tuple(self._exercise(self._find(exercise), 0, hold))
-
-    def routine(self, routine: Routine, hold: int | None = None) -> tuple[Beat, ...]:
-        """Return the beats of a routine, with its rests.
-
-        Raises:
-            UserError: the routine names an exercise that does not exist.
-        """
+        if plan.routine is None:
+            return tuple(self._exercise(self._find(plan.exercise), 0, plan.hold, plan.change))
         beats: list[Beat] = []
-        for number, name in enumerate(routine.exercises):
+        kept = [name for name in plan.routine.exercises if name not in plan.without]
+        for number, name in enumerate(kept):
             exercise = self._find(name)
             if number:
                 text = self._lines.rest_next.format(name=exercise.name)
-                place = Place(exercise.id, number)
-                beats.append(self._spoken(BeatKind.REST, place, text, routine.rest * SECOND))
-            beats += self._exercise(exercise, number, hold or routine.hold)
+                place, rest = Place(exercise.id, number), plan.routine.rest * SECOND
+                beats.append(self._spoken(BeatKind.REST, place, text, rest, Tone.REST))
+            beats += self._exercise(exercise, number, plan.hold or plan.routine.hold, plan.change)
         return tuple(beats)
+
+    def stretch(self, exercise: str, hold: int | None = None) -> tuple[Beat, ...]:
+        """Return the beats of one exercise: `write` of a plan with nothing else in it."""
+        return self.write(Plan(exercise, hold=hold))
+
+    def routine(self, routine: Routine, hold: int | None = None) -> tuple[Beat, ...]:
+        """Return the beats of a whole routine: `write` of a plan with nothing else in it."""
+        return self.write(Plan(routine=routine, hold=hold))
 
     def lead_in(self, place: Place) -> tuple[Beat, ...]:
         """Return "starting in three, two, one", the last second ending where the hold begins."""
-        words = self._spoken(BeatKind.LINE, place, self._lines.lead_in, 0)
+        words = self._spoken(BeatKind.LINE, place, self._lines.lead_in, 0, Tone.PREPARE)
         counts = (
             Beat(BeatKind.LEAD_IN, place, SECOND, spoken_number(number), number)
             for number in LEAD_IN
@@ -94,10 +115,11 @@ class ScriptWriter:
             raise UserError(f"there is no exercise {name!r}: choose one of {known}")
         return self._exercises[name]
 
-    def _exercise(self, exercise: Exercise, number: int, hold: int | None) -> Iterator[Beat]:
-        length = exercise.hold.default
-        if hold is not None:
-            length = min(max(hold, exercise.hold.shortest), exercise.hold.longest)
+    def _exercise(
+        self, exercise: Exercise, number: int, hold: int | None, change: int
+    ) -> Iterator[Beat]:
+        length = (hold or exercise.hold.default) + change
+        length = min(max(length, exercise.hold.shortest), exercise.hold.longest)
         start = Place(exercise.id, number)
         yield from self._instructions(exercise, start)
         holds = list(self._holds(exercise, start))
@@ -106,7 +128,7 @@ class ScriptWriter:
                 yield self._between(exercise, holds[index - 1], place)
             yield from self.lead_in(place)
             yield from _counts(place, length)
-            yield self._spoken(BeatKind.RELEASE, place, exercise.release, BREATH)
+            yield self._spoken(BeatKind.RELEASE, place, exercise.release, BREATH, Tone.END)
 
     def _instructions(self, exercise: Exercise, place: Place) -> Iterator[Beat]:
         lines = [exercise.position.say, *(step.say for step in exercise.steps)]
@@ -131,12 +153,24 @@ class ScriptWriter:
             return self._spoken(BeatKind.SWITCH, after, text, CHANGE)
         return self._spoken(BeatKind.REST, after, self._lines.rest_same, CHANGE)
 
-    def _spoken(self, kind: BeatKind, place: Place, text: str, after: int) -> Beat:
-        return Beat(kind, place, self._duration(text) + after, text)
+    def _spoken(
+        self, kind: BeatKind, place: Place, text: str, after: int, sign: Tone | None = None
+    ) -> Beat:
+        """Return a spoken beat; its tone has its time whether it sounds or is switched off."""
+        before = len(tone(sign)) + TONE_GAP if sign is not None else 0
+        return Beat(kind, place, before + self._duration(text) + after, text, tone=sign)
 
 
 def _counts(place: Place, length: int) -> Iterator[Beat]:
+    halfway = length // 2 if length >= HALFWAY_FROM else 0
     for left in range(length, 0, -1):
         yield Beat(
-            BeatKind.COUNT, place, SECOND, spoken_number(left), left, planned=length, last=left == 1
+            BeatKind.COUNT,
+            place,
+            SECOND,
+            spoken_number(left),
+            left,
+            planned=length,
+            last=left == 1,
+            tone=Tone.HALFWAY if left == halfway else None,
         )

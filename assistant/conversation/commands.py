@@ -28,8 +28,17 @@ ACTIONS: Final[Mapping[str, Do]] = {
 }
 """Intent names that act on a running stretch."""
 
-NOT_YET: Final = frozenset({"Longer", "Shorter", "Slower", "Faster"})
+NOT_YET: Final = frozenset({"Slower", "Faster"})
 """Intents that are understood but cannot be followed in the middle of a stretch."""
+
+MANNERS: Final[Mapping[str, Do]] = {
+    "Counting": Do.COUNTING,
+    "Tones": Do.TONES,
+    "Volume": Do.VOLUME,
+}
+"""Intents that change how it counts and sounds, whether a stretch runs or not."""
+LENGTHS: Final[Mapping[str, str]] = {"Longer": "longer", "Shorter": "shorter"}
+"""Intents that change the holds of the stretch that runs."""
 
 
 class Commands:
@@ -67,6 +76,23 @@ class Commands:
             reply = "" if silent else self._prompts.nothing_running
             return Turn(intent.text, intent, reply, Action(do))
         return Turn(intent.text, intent, self._replies[do](running), Action(do, running.exercise))
+
+    def manner(self, intent: Intent) -> Turn:
+        """Return the turn of one of `MANNERS`. In a hold the change itself is the answer."""
+        how = str(intent.slots["how"])
+        return Turn("", intent, "", Action(MANNERS[intent.name], how))
+
+    def length(self, intent: Intent, running: Running | None) -> Turn:
+        """Return the turn of "longer" or "shorter"."""
+        if running is None:
+            return Turn("", intent, self._prompts.nothing_running)
+        how = LENGTHS[intent.name]
+        exercise = self._exercises[running.exercise]
+        limit = exercise.hold.longest if how == "longer" else exercise.hold.shortest
+        if running.planned == limit:
+            return Turn("", intent, self._prompts.no_further)
+        text = self._prompts.longer if how == "longer" else self._prompts.shorter
+        return Turn("", intent, text, Action(Do.LENGTH, how))
 
     def _name(self, exercise: str) -> str:
         return self._exercises[exercise].name

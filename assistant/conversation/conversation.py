@@ -1,18 +1,18 @@
 """The conversation: what was heard goes to the dialogue, and what comes of it is said and done."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final
-
-import msgspec
 
 from assistant.answering.library import Library
 from assistant.audio.blocks import samples, seconds
 from assistant.audio.mixer import Mixer, Priority
 from assistant.coaching.coach import Coach
-from assistant.coaching.script import ScriptWriter
+from assistant.coaching.script import Plan, ScriptWriter
 from assistant.conversation.alarm import Alarm
 from assistant.conversation.dialogue import Dialogue
 from assistant.conversation.events import EventLog
+from assistant.conversation.manner import Manner
 from assistant.conversation.mouth import Mouth
 from assistant.conversation.state import State, state_of
 from assistant.conversation.stretch import TAKE_YOUR_TIME, Stretch
@@ -26,6 +26,9 @@ ANSWER_WITHIN: Final = 12.0
 
 BREATH: Final = samples(0.5)
 """Silence between a reply and what the coach says next."""
+
+HOLD_STEP: Final = 5
+"""Seconds by which "longer" and "shorter" change a hold."""
 
 _AT_ONCE: Final = frozenset({"Stop", "Pause", "Ow"})
 """Intents on whose first words a stretch falls silent."""
@@ -61,6 +64,7 @@ class Conversation:
         self._mixer = mixer
         self._mouth = mouth
         self._events = events
+        self._manner = Manner(mixer)
         self._alarm = Alarm(mixer, lambda: mouth.rendered(dialogue.prompts.alarm_words))
         self._stretch: Stretch | None = None
         self._state: State | None = None
@@ -71,6 +75,10 @@ class Conversation:
             Do.STOP: lambda _: self._leave(),
             Do.END: lambda _: self._end(),
             Do.ALARM: lambda _: self._alarm.sound(),
+            Do.LENGTH: self._change_length,
+            Do.COUNTING: self._manner.change,
+            Do.TONES: self._manner.change,
+            Do.VOLUME: self._manner.change,
         }
 
     @property
@@ -220,14 +228,15 @@ class Conversation:
     def _start(self, action: Action) -> None:
         name = action.id or ""
         routine = self._library.routines.get(name)
-        if routine is not None:
-            kept = tuple(each for each in routine.exercises if each not in action.without)
-            chosen = msgspec.structs.replace(routine, exercises=kept)
-            beats = self._writer.routine(chosen, action.seconds)
-        else:
-            beats = self._writer.stretch(name, action.seconds)
-        coach = Coach(beats, self._writer.lead_in, self._mixer.free_at + BREATH)
-        self._stretch = Stretch(name, routine is not None, coach, self._mouth, self._events)
+        plan = Plan("" if routine else name, routine, action.seconds, action.without)
+        coach = Coach(self._writer.write(plan), self._writer.lead_in, self._mixer.free_at + BREATH)
+        self._stretch = Stretch(plan, coach, self._manner, self._mouth, self._events)
+
+    def _change_length(self, action: Action) -> None:
+        if self._stretch is not None:
+            step = HOLD_STEP if action.id == "longer" else -HOLD_STEP
+            plan = replace(self._stretch.plan, change=self._stretch.plan.change + step)
+            self._stretch.rewrite(plan, self._writer.write(plan), self._mixer.position)
 
     def _leave(self) -> None:
         if self._stretch is not None:

@@ -13,7 +13,7 @@ from assistant.answering.reply import Reply
 from assistant.answering.resolver import OUTSIDE, Resolver
 from assistant.conversation.about_you import ABOUT_YOU, AboutYou
 from assistant.conversation.answers import Answers, Said
-from assistant.conversation.commands import ACTIONS, NOT_YET, Commands
+from assistant.conversation.commands import ACTIONS, LENGTHS, MANNERS, NOT_YET, Commands
 from assistant.conversation.context import (
     Context,
     DidYouMean,
@@ -186,6 +186,10 @@ class Dialogue:
             if running is None and name == "Repeat" and self._context.last_reply:
                 return Turn("", intent, self._context.last_reply)
             return self._commands.turn(intent, running)
+        if name in MANNERS:
+            return self._commands.manner(intent)
+        if name in LENGTHS:
+            return self._commands.length(intent, running)
         if name in NOT_YET:
             return Turn("", intent, self._prompts.cannot_do)
         return self._talk(intent, now, running)
@@ -283,8 +287,8 @@ class Dialogue:
 
 def answered_by_itself(name: str) -> bool:
     """Tell whether an intent is answered without the content: a command, small talk, an answer."""
-    commands = name in ACTIONS or name in NOT_YET or name in _ALARM or name in ABOUT_YOU
-    return commands or name in _SMALL_TALK or name in _ALSO
+    known = (ACTIONS, NOT_YET, MANNERS, LENGTHS, _ALARM, ABOUT_YOU, _SMALL_TALK, _ALSO)
+    return any(name in names for names in known)
 
 
 _ALARM: Final = {"Alarm": Do.ALARM, "AlarmOff": Do.ALARM_OFF}

@@ -7,8 +7,10 @@ from typing import Final
 
 import numpy as np
 
-from assistant.audio.blocks import Pcm, samples, seconds, silence
+from assistant.audio.blocks import RATE, Pcm, samples, seconds, silence
 from assistant.audio.mixer import Clip, Mixer, Priority
+from assistant.audio.tones import Tone, tone
+from assistant.coaching.script import TONE_GAP
 from assistant.conversation.events import EventLog
 from assistant.speaking.speaker import phrases
 
@@ -64,14 +66,25 @@ class Mouth:
             self._mixer.queue(Clip(identity, pcm, priority))
         return self._mixer.free_at
 
-    def say_at(self, text: str, at: int, priority: Priority) -> None:
-        """Say a text at an absolute stream time (samples)."""
+    def say_at(self, text: str, at: int, priority: Priority, sign: Tone | None = None) -> None:
+        """Say a text at an absolute stream time (samples), with a tone before it."""
         identity = self._begin(text, 1)
-        self._mixer.schedule(Clip(identity, self._render(text), priority), at)
+        speech = self._render(text)
+        if sign is not None:
+            speech = np.concatenate([tone(sign), silence(TONE_GAP), speech])
+        self._mixer.schedule(Clip(identity, speech, priority), at)
 
-    def count_at(self, text: str, at: int) -> None:
-        """Speak a number at its sample; its event is the coach's."""
-        self._mixer.schedule(Clip("", self._render_number(text), Priority.COUNT), at)
+    def count_at(self, text: str, at: int, sign: Tone | None = None) -> None:
+        """Speak a number at its sample, with a tone after it; its event is the coach's.
+
+        A tone that would not end within the second is left out.
+        """
+        sound = self._render_number(text) if text else silence(0)
+        if sign is not None:
+            both = np.concatenate([sound, silence(TONE_GAP), tone(sign)])
+            sound = both if len(both) < RATE else sound
+        if len(sound):
+            self._mixer.schedule(Clip("", sound, Priority.COUNT), at)
 
     def rendered(self, text: str) -> Pcm:
         """Return a text as it would be spoken, without saying it."""

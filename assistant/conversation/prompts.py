@@ -52,6 +52,9 @@ class Prompts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ow_end: str
     pain_in_general: str
     cannot_do: str
+    longer: str
+    shorter: str
+    no_further: str
     red_flag_unresolved: str
     red_flag_cleared: str
     locked_question: str

@@ -1,14 +1,17 @@
 """A stretch that runs: the coach's cues placed on the timeline, and logged when their time comes."""
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from assistant.audio.blocks import samples, seconds
 from assistant.audio.mixer import Priority
-from assistant.coaching.beats import BeatKind, Place
+from assistant.coaching.beats import Beat, BeatKind, Place
 from assistant.coaching.coach import Coach, Cue
+from assistant.coaching.script import Plan
 from assistant.conversation.events import EventLog
+from assistant.conversation.manner import Manner
 from assistant.conversation.mouth import Mouth
 from assistant.conversation.turn import Running
 
@@ -32,24 +35,41 @@ class Stretch:
     """Runs one stretch or routine.
 
     Args:
-        name: exercise or routine id.
-        is_routine: whether `name` is a routine.
+        plan: what it was made from.
         coach: walks through its beats.
+        manner: how it is counted.
         mouth: speaks its lines and numbers.
         events: the log.
     """
 
     def __init__(
-        self, name: str, is_routine: bool, coach: Coach, mouth: Mouth, events: EventLog
+        self, plan: Plan, coach: Coach, manner: Manner, mouth: Mouth, events: EventLog
     ) -> None:
-        self.name = name
-        self.is_routine = is_routine
+        self.plan = plan
         self.coach = coach
+        self._manner = manner
         self._mouth = mouth
         self._events = events
         self._pending: deque[Cue] = deque()
         self._hold: _Hold | None = None
         self._frozen: int | None = None
+
+    @property
+    def name(self) -> str:
+        """Return the id of the exercise or routine."""
+        return self.plan.routine.id if self.plan.routine else self.plan.exercise
+
+    @property
+    def is_routine(self) -> bool:
+        """Tell whether it is a routine."""
+        return self.plan.routine is not None
+
+    def rewrite(self, plan: Plan, beats: Sequence[Beat], now: int) -> None:
+        """Go on with holds of another length."""
+        self.plan = plan
+        self.coach.rewrite(beats)
+        if self._hold is not None:
+            self._hold.planned = self.coach.planned(now) or self._hold.planned
 
     def running(self, now: int) -> Running:
         """Return what can be asked about it at this moment."""
@@ -63,6 +83,7 @@ class Stretch:
             side=beat.place.side,
             next_exercise=following.exercise if following else None,
             next_side=following.side if following else None,
+            planned=self.coach.planned(now),
         )
 
     @property
@@ -126,10 +147,13 @@ class Stretch:
                     self._place(cue)
 
     def _place(self, cue: Cue) -> None:
+        style = self._manner.style
+        sign = cue.beat.tone if style.tones else None
+        text = style.spoken(cue.beat)
         if cue.beat.kind in _NUMBERS:
-            self._mouth.count_at(cue.beat.text, cue.at)
-        elif cue.beat.text:
-            self._mouth.say_at(cue.beat.text, cue.at, Priority.TRANSITION)
+            self._mouth.count_at(text, cue.at, sign)
+        elif text:
+            self._mouth.say_at(text, cue.at, Priority.TRANSITION, sign)
 
     def _begun(self, cue: Cue) -> None:
         beat, place = cue.beat, cue.beat.place

@@ -25,6 +25,10 @@ class Do(StrEnum):
     WHICH_SIDE = "which_side"
     WHATS_NEXT = "whats_next"
     END = "end"
+    LENGTH = "length"
+    COUNTING = "counting"
+    TONES = "tones"
+    VOLUME = "volume"
     ALARM = "alarm"
     ALARM_OFF = "alarm_off"
 
@@ -83,3 +87,5 @@ class Running:
     next_exercise: str | None
     """Id of the exercise of the next hold; None when this is the last hold."""
     next_side: str | None
+    planned: int | None = None
+    """Length of the hold that runs or comes next (seconds); None where it is not known."""

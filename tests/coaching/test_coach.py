@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.audio.blocks import BLOCK
+from assistant.audio.tones import Tone, tone
 from assistant.coaching.beats import Beat, BeatKind
 from assistant.coaching.coach import LOOKAHEAD, Coach, Cue
 from assistant.coaching.exercise import Routine
-from assistant.coaching.script import Lines, ScriptWriter
+from assistant.coaching.script import TONE_GAP, Lines, Plan, ScriptWriter
 from assistant.errors import UserError
 from tests.coaching.conftest import SECOND, duration, exercise, statement
 
@@ -83,7 +84,8 @@ def test_an_unknown_exercise_is_named_with_the_known_ones(writer: ScriptWriter) 
 def test_a_routine_rests_and_names_what_is_next(writer: ScriptWriter, routine: Routine) -> None:
     rests = [beat for beat in writer.routine(routine) if beat.kind == BeatKind.REST]
     assert rests[0].text == "Rest. Next is the bridge."
-    assert rests[0].length == duration(rests[0].text) + 15 * SECOND
+    sign = len(tone(Tone.REST)) + TONE_GAP
+    assert rests[0].length == sign + duration(rests[0].text) + 15 * SECOND
 
 
 def test_pause_and_resume_goes_on_at_the_same_number_after_a_lead_in(writer: ScriptWriter) -> None:
@@ -135,7 +137,9 @@ def test_a_reply_in_the_instructions_delays_them_and_one_step_is_said_again(
 @given(
     st.lists(
         st.tuples(
-            st.sampled_from(["pause", "resume", "next", "back", "repeat", "ready", "wait"]),
+            st.sampled_from(
+                ["pause", "resume", "next", "back", "repeat", "ready", "wait", "longer", "shorter"]
+            ),
             st.integers(0, 40 * SECOND),
         ),
         max_size=12,
@@ -166,6 +170,8 @@ def test_whatever_is_commanded_every_hold_that_ends_was_counted_in_whole_seconds
             "repeat": coach.repeat,
             "ready": coach.ready,
             "wait": lambda at: coach.wait(at, SECOND),
+            "longer": lambda _: coach.rewrite(writer.write(Plan(routine=both, change=5))),
+            "shorter": lambda _: coach.rewrite(writer.write(Plan(routine=both, change=-5))),
         }
         heard[command](now)
     coach.resume(now)

@@ -1,11 +1,13 @@
 """Conversations as they are typed: sentences in, turns out."""
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.answering.library import Library
 from assistant.conversation.context import FORGET_AFTER
 from assistant.conversation.dialogue import Dialogue
-from assistant.conversation.turn import Do, Running, Turn
+from assistant.conversation.turn import Action, Do, Running, Turn
 from assistant.understanding.safety import SafetyScan
 from assistant.understanding.understander import Understander
 from assistant.understanding.urgency import Urgency
@@ -233,3 +235,32 @@ def test_goodbye_ends_it(talk: Talk) -> None:
     turn = talk.say("goodbye")
     assert turn.action is not None
     assert turn.action.do == Do.END
+
+
+@pytest.mark.parametrize(
+    ("sentence", "action"),
+    [
+        ("stop counting", Action(Do.COUNTING, "off")),
+        ("count again", Action(Do.COUNTING, "every")),
+        ("count in fives", Action(Do.COUNTING, "fives")),
+        ("only the last three", Action(Do.COUNTING, "last")),
+        ("count up", Action(Do.COUNTING, "up")),
+        ("turn the beeps off", Action(Do.TONES, "off")),
+        ("louder", Action(Do.VOLUME, "louder")),
+        ("that's too loud", Action(Do.VOLUME, "quieter")),
+        ("longer", Action(Do.LENGTH, "longer")),
+        ("a bit shorter", Action(Do.LENGTH, "shorter")),
+    ],
+)
+def test_how_it_counts_and_sounds_is_changed_by_voice(
+    talk: Talk, sentence: str, action: Action
+) -> None:
+    talk.running = HOLDING
+    assert talk.say(sentence).action == action
+
+
+def test_a_hold_that_cannot_be_longer_says_so(talk: Talk) -> None:
+    talk.running = replace(HOLDING, planned=30)
+    turn = talk.say("longer")
+    assert turn.action is None
+    assert "as far as" in turn.reply

@@ -178,3 +178,34 @@ def test_the_alarm_sounds_until_it_is_turned_off(runs: Runs, tmp_path: Path) -> 
     ]
     assert min(loudest) > 0.1
     assert sorted(loudest)[len(loudest) // 2] > 0.8
+
+
+def spoken(log: Log, number: int, folder: Path) -> bool:
+    """Tell whether there was a voice when a number of the first hold was due."""
+    sound = read_wav(folder / "out.wav")
+    at = next(event["t"] for event in of(log, "count") if event["number"] == number)
+    return bool(np.abs(sound[round(at * RATE) :][: RATE // 2]).max() > 0.02)
+
+
+def test_counting_ends_and_begins_again_by_voice_and_the_clock_runs_on(
+    runs: Runs, tmp_path: Path
+) -> None:
+    log = runs.typed(
+        (0.5, "do the bridge"), (1.0, "ready"), (8.5, "stop counting"), (12.5, "count again")
+    )
+    due = [event["t"] for event in of(log, "count")][:10]
+    assert np.diff(due) == pytest.approx([1.0] * 9, abs=1e-6)
+    numbers = {event["number"]: event["t"] for event in of(log, "count")[:10]}
+    muted = [number for number, t in numbers.items() if 9.0 <= t <= 12.0]
+    heard = [number for number, t in numbers.items() if t < 8.0 or t > 13.2]
+    assert muted
+    assert heard
+    assert not any(spoken(log, number, tmp_path) for number in muted if number != 5)
+    assert all(spoken(log, number, tmp_path) for number in heard)
+
+
+def test_a_longer_hold_lasts_longer_on_both_sides(runs: Runs) -> None:
+    log = runs.typed((0.5, "do the seated twist"), (1.0, "ready"), (10.0, "longer"))
+    ends = [event for event in of(log, "hold") if event["phase"] == "end"]
+    assert [event["planned"] for event in ends] == [25, 25]
+    assert [event["actual"] for event in ends] == [25.0, 25.0]

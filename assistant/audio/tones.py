@@ -1,0 +1,43 @@
+"""Soft tones that tell the parts of a stretch apart without a word."""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Final
+
+import numpy as np
+
+from assistant.audio.blocks import RATE, Pcm, samples
+
+LEVEL: Final = 0.18
+"""Peak, of full scale: below the voice, so that a tone in a quiet room startles nobody."""
+_RAMP: Final = samples(0.015)
+
+
+class Tone(StrEnum):
+    """What a tone announces."""
+
+    PREPARE = "prepare"
+    HALFWAY = "halfway"
+    END = "end"
+    REST = "rest"
+
+
+_NOTES: Final[Mapping[Tone, Sequence[tuple[float, float]]]] = {
+    Tone.PREPARE: ((523.25, 0.1), (659.25, 0.12)),
+    Tone.HALFWAY: ((783.99, 0.09),),
+    Tone.END: ((659.25, 0.12), (523.25, 0.18)),
+    Tone.REST: ((392.0, 0.22),),
+}
+"""Notes (Hz) and lengths (seconds): rising before a hold, falling after it, one low for a rest."""
+
+
+def tone(kind: Tone) -> Pcm:
+    """Return a tone."""
+    return np.concatenate([_note(hertz, length) for hertz, length in _NOTES[kind]])
+
+
+def _note(hertz: float, length: float) -> Pcm:
+    count = samples(length)
+    at = np.arange(count)
+    ramp = np.minimum(1.0, np.minimum(at, at[::-1]) / _RAMP)
+    return (LEVEL * ramp * np.sin(2 * np.pi * hertz * at / RATE)).astype(np.float32)

@@ -1,0 +1,41 @@
+"""How the assistant speaks and counts, as the person chose it by voice."""
+
+from dataclasses import replace
+from typing import Final
+
+from assistant.audio.mixer import Mixer
+from assistant.coaching.style import Counting, Style
+from assistant.conversation.turn import Action, Do
+
+VOLUMES: Final = (0.25, 0.4, 0.63, 1.0, 1.6)
+"""Factors, 4 dB apart; the last one is limited at full scale. It begins at 1."""
+
+
+class Manner:
+    """Keeps what was chosen until the program ends.
+
+    Args:
+        mixer: the loudspeaker, for the volume.
+    """
+
+    def __init__(self, mixer: Mixer) -> None:
+        self.style = Style()
+        self._mixer = mixer
+        self._volume = VOLUMES.index(1.0)
+
+    def change(self, action: Action) -> None:
+        """Do what an action of the kinds COUNTING, TONES or VOLUME asks for."""
+        wanted = action.id or ""
+        if action.do == Do.VOLUME:
+            step = 1 if wanted == "louder" else -1
+            self._volume = min(max(self._volume + step, 0), len(VOLUMES) - 1)
+            self._mixer.volume = VOLUMES[self._volume]
+        elif action.do == Do.TONES:
+            self.style = replace(self.style, tones=wanted == "on")
+        elif wanted in ("up", "down"):
+            counting = self.style.counting
+            if counting == Counting.OFF:
+                counting = Counting.EVERY
+            self.style = replace(self.style, counting=counting, up=wanted == "up")
+        else:
+            self.style = replace(self.style, counting=Counting(wanted))
