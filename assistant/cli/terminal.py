@@ -96,7 +96,9 @@ class Terminal:
         elif event.kind == "hold" and event.fields["phase"] == "end":
             held = event.fields["actual"]
             self._hold = None
-            self._caption(event.t, "", f"held {held:g} s" if isinstance(held, float) else "", "dim")
+            self._caption(
+                event.t, "", f"held {held:.1f} s" if isinstance(held, float) else "", "dim"
+            )
 
     def _caption(self, t: float, who: str, text: str, style: str) -> None:
         minutes, seconds = divmod(t, 60)

@@ -1,11 +1,15 @@
 """Looking at a Vosk model's folder before Vosk does: Vosk ends the whole process on a broken one."""
 
+import struct
 from pathlib import Path
 from typing import Final
 
 from assistant.errors import UserError
 
 ACOUSTIC_MAGIC: Final = b"\0B<TransitionModel>"
+_PRIORS: Final = b"<Priors> FV \4"
+_TAIL: Final = 1 << 20
+"""Bytes at the end of an acoustic model in which its priors begin: four for each of its outputs."""
 _OLD_LAYOUT: Final = "final.mdl"
 _NEW_LAYOUT: Final = "am/final.mdl"
 _ADVICE: Final = "name the folder of a whole Vosk model with --model"
@@ -22,7 +26,7 @@ def check_model(folder: Path) -> None:
     if not folder.is_dir():
         raise UserError(f"the model {folder} is a file: unpack it, then {_ADVICE}")
     acoustic = folder / (_NEW_LAYOUT if (folder / "am").is_dir() else _OLD_LAYOUT)
-    check_file(acoustic, ACOUSTIC_MAGIC)
+    check_acoustic(acoustic)
     check_file(folder / "conf" / "model.conf" if (folder / "conf").is_dir() else acoustic, b"")
     graphs = [folder / "graph" / name for name in ("HCLG.fst", "HCLr.fst")]
     graphs += [folder / name for name in ("HCLG.fst", "HCLr.fst")]
@@ -32,6 +36,27 @@ def check_model(folder: Path) -> None:
     check_file(graph, b"\xd6\xfd\xb2\x7e")
     if graph.name == "HCLr.fst":
         check_file(graph.with_name("Gr.fst"), b"\xd6\xfd\xb2\x7e")
+
+
+def check_acoustic(path: Path) -> None:
+    """Make sure that an acoustic model is there and whole.
+
+    The last thing in Kaldi's binary form is the vector of priors: it has to end where the file does.
+
+    Raises:
+        UserError: it does not; the message names the file.
+    """
+    check_file(path, ACOUSTIC_MAGIC)
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _TAIL))
+        tail = file.read()
+    at = tail.rfind(_PRIORS) + len(_PRIORS)
+    whole = at >= len(_PRIORS) and len(tail) >= at + 4
+    if whole:
+        (count,) = struct.unpack_from("<i", tail, at)
+        whole = at + 4 + 4 * count == len(tail)
+    if not whole:
+        raise UserError(f"{path} is cut short: unpack the model again")
 
 
 def has_runtime_grammar(folder: Path) -> bool:

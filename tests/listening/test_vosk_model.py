@@ -1,13 +1,15 @@
 """A model folder that is no model gets one line that names the file; Vosk would end the process."""
 
+import struct
 from pathlib import Path
 
 import pytest
 
 from assistant.errors import UserError
-from assistant.listening.vosk_model import check_model
+from assistant.listening.vosk_model import check_acoustic, check_model
+from assistant.resources import data_folder
 
-ACOUSTIC = b"\0B<TransitionModel> and so on"
+ACOUSTIC = b"\0B<TransitionModel> and so on <Priors> FV \4" + struct.pack("<i2f", 2, 0.5, 0.5)
 GRAPH = b"\xd6\xfd\xb2\x7e and so on"
 
 
@@ -33,6 +35,10 @@ def test_a_whole_model_passes(tmp_path: Path) -> None:
         ("am/final.mdl", None),
         ("am/final.mdl", b""),
         ("am/final.mdl", b"this is a text"),
+        ("am/final.mdl", ACOUSTIC[:-1]),
+        ("am/final.mdl", ACOUSTIC[:-9]),
+        ("am/final.mdl", ACOUSTIC[:30]),
+        ("am/final.mdl", ACOUSTIC + b"more"),
         ("graph/HCLG.fst", None),
         ("graph/HCLG.fst", b""),
         ("graph/HCLG.fst", b"<!DOCTYPE html><title>404"),
@@ -56,3 +62,12 @@ def test_what_is_no_folder_is_named(tmp_path: Path, name: str) -> None:
     (tmp_path / "file").write_bytes(b"zip")
     with pytest.raises(UserError, match=name):
         check_model(tmp_path / name)
+
+
+def test_the_bundled_model_is_whole_and_half_of_it_is_not(tmp_path: Path) -> None:
+    bundled = data_folder("models") / "unpinch-en" / "am" / "final.mdl"
+    check_acoustic(bundled)
+    half = tmp_path / "final.mdl"
+    half.write_bytes(bundled.read_bytes()[: bundled.stat().st_size // 2])
+    with pytest.raises(UserError, match=r"final\.mdl is cut short"):
+        check_acoustic(half)

@@ -11,7 +11,7 @@ from assistant.listening.graph.decoding_graph import Pronunciation, decoding_gra
 from assistant.listening.graph.fst_file import write_fst
 from assistant.listening.graph.topology import word_boundaries
 from assistant.listening.graph.word_graph import WordGraph
-from assistant.listening.vosk_model import ACOUSTIC_MAGIC, check_file
+from assistant.listening.vosk_model import check_acoustic, check_file
 
 ACOUSTIC: Final = ("am/final.mdl", "conf/model.conf", "conf/fbank.conf")
 """What an acoustic model consists of."""
@@ -24,7 +24,10 @@ def check_acoustic_model(folder: Path) -> None:
         UserError: a file is missing, empty or of another kind.
     """
     for name in ACOUSTIC:
-        check_file(folder / name, ACOUSTIC_MAGIC if name.endswith(".mdl") else b"")
+        if name.endswith(".mdl"):
+            check_acoustic(folder / name)
+        else:
+            check_file(folder / name, b"")
 
 
 def write_model_folder(
