@@ -114,6 +114,10 @@ class Dialogue:
             return Mode.YESNO
         return Mode.STRETCH if stretching else Mode.OPEN
 
+    def about(self, now: float) -> str | None:
+        """Return the topic or exercise last spoken of; None when that is long ago."""
+        return self._context.about(now)
+
     def speak_of(self, exercise: str, now: float) -> None:
         """Let "how long?" and "again" refer to a stretch that runs or has just ended."""
         self._context.speak_of(exercise, now)
