@@ -31,7 +31,7 @@ from assistant.conversation.starting import Starting
 from assistant.conversation.turn import Action, Do, Running, Turn
 from assistant.listening.heard import Mode
 from assistant.profile.store import ProfileStore
-from assistant.understanding.intent import Intent, Refused, Unsure
+from assistant.understanding.intent import Intent, Refused, Understood, Unsure
 from assistant.understanding.safety import Flag, SafetyScan
 from assistant.understanding.understander import Understander
 
@@ -164,6 +164,10 @@ class Dialogue:
         meaning = self._understander.understand(text, mode, alternatives)
         if isinstance(meaning, Refused) and mode == Mode.YESNO and running is not None:
             meaning = self._understander.understand(text, Mode.STRETCH, alternatives)
+        if isinstance(meaning, Refused) and running is None:
+            # "Next" with nothing running is no other subject: say that nothing runs.
+            command = self._understander.strict(text, Mode.STRETCH)
+            meaning = Understood(command) if command is not None else meaning
         if isinstance(meaning, Refused):
             return self._refused(meaning, running)
         if isinstance(meaning, Unsure):

@@ -15,6 +15,9 @@ MARGIN: Final = 0.10
 """How far the next meaning must lie behind. Smaller guesses between two; larger asks more often."""
 MAYBE: Final = 0.62
 """Score from which it is worth asking "did you mean ...?"."""
+ALONE: Final = 0.70
+"""Score from which a question is followed when every word of it is known and no other meaning is
+near: the answer shows what was understood, and "did you mean ...?" would only cost a turn."""
 KNOWN: Final = 0.5
 """Share of telling words that must be known, or the sentence is about something else."""
 
@@ -72,12 +75,17 @@ class Understander:
         return None
 
     def _leading(self, key: str, mode: Mode) -> tuple[Meaning, str] | None:
-        """Return a meaning such as "stop" when the sentence begins with it, whatever follows."""
+        """Return a meaning such as "stop" when the sentence begins with it, whatever follows.
+
+        When what follows says what to begin instead, that is the meaning: beginning it ends the rest.
+        """
         words = key.split()
         for size in range(min(len(words) - 1, _LONGEST_LEAD), 0, -1):
             found = self._strict(" ".join(words[:size]), mode)
             if found is not None and found[0].leads:
-                return found
+                instead = self._strict(" ".join(words[size:]), mode)
+                begins = instead is not None and instead[0].name == "Start" and instead[0].slots
+                return instead if begins else found
         return None
 
     def _in_parts(self, text: str, mode: Mode) -> tuple[Meaning, str] | None:
@@ -99,11 +107,14 @@ class Understander:
         readings = self._normaliser.readings(key)
         near = corrector.nearest(readings[-1])
         near = [one for one in near if one.meaning.care != Care.NEVER]
-        about_this = corrector.known_share(readings[-1]) >= KNOWN
+        known = corrector.known_share(readings[-1])
+        about_this = known >= KNOWN
         if not near or not about_this or near[0].score < MAYBE:
             return Refused("too_unsure" if about_this and near else "out_of_domain")
         best, behind = near[0], near[1].score if len(near) > 1 else 0.0
         if best.score >= SURE and best.score - behind >= MARGIN and _may_follow(best):
+            return Understood(best.meaning.intent(best.entry.text, best.score))
+        if known == 1.0 and best.score >= ALONE and behind < MAYBE and _harmless(best):
             return Understood(best.meaning.intent(best.entry.text, best.score))
         worth_asking = [one for one in near[:2] if one.score >= MAYBE]
         return Unsure(tuple(one.meaning.intent(one.entry.text, one.score) for one in worth_asking))
@@ -119,8 +130,12 @@ def _intent(found: tuple[Meaning, str], score: float = 1.0) -> Intent:
     return meaning.intent(text, score)
 
 
+def _harmless(near: Near) -> bool:
+    return near.meaning.care == Care.QUESTION
+
+
 def _may_follow(near: Near) -> bool:
-    return near.meaning.care == Care.QUESTION or near.small_change
+    return _harmless(near) or near.small_change
 
 
 _LONGEST_LEAD: Final = 3
