@@ -2,8 +2,8 @@
 
     script/bench conversations [--half report]
 
-The conversations of `tests/conversations` were written apart from the code. Files 01 to 03 are for tuning,
-the others are for reporting.
+The conversations of `tests/conversations` were written apart from the code. Files 01 to 03 are for
+tuning, the others are for reporting.
 """
 
 import argparse
@@ -121,7 +121,7 @@ def right(wanted: Mapping[str, Any], turn: Turn, about: str) -> bool:
     if "topic" in wanted:
         return about.startswith(TOPICS.get(wanted["topic"], (wanted["topic"],)))
     if "routine" in wanted:
-        return turn.intent.slots.get("routine") == wanted["routine"]
+        return bool(turn.intent.slots.get("routine") == wanted["routine"])
     if "exercise" in wanted and about != wanted["exercise"]:
         return False
     if "aspect" in wanted and "aspect" in turn.intent.slots:

@@ -223,7 +223,7 @@ def test_what_is_out_of_reach_is_refused_honestly(talk: Talk, sentence: str) -> 
 
 
 def test_did_you_mean(talk: Talk) -> None:
-    turn = talk.say("how do i stretch my piriformis")
+    turn = talk.say("how do i stretch the piriformis hamstring")
     assert not turn.understood
     assert turn.question is not None
     answered = talk.say("yes")
