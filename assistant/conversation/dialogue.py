@@ -178,7 +178,10 @@ class Dialogue:
             answer = self._answers.turn(question, Said(meaning.intent, now, running))
             if answer is not None:
                 return answer
-        return self._meant(meaning.intent, now, running)
+        first = self._meant(meaning.intent, now, running)
+        if meaning.then is None or first.question is not None:
+            return first
+        return _both(first, self._meant(meaning.then, now, running))
 
     def _meant(self, intent: Intent, now: float, running: Running | None) -> Turn:
         name = intent.name
@@ -291,6 +294,23 @@ class Dialogue:
         turn = self._ask(RedFlagQuestion(flag), flag.question)
         pause = Action(Do.PAUSE, running.exercise) if running else None
         return replace(turn, flag=flag.id, action=pause)
+
+
+def _both(first: Turn, second: Turn) -> Turn:
+    """Return the turn of two requests in one breath: one action, the first, and what both say.
+
+    A stretch that is only named before a question about it ("the crossover, where do I feel that?")
+    needs no answer of its own.
+    """
+    if first.action is not None and second.action is not None:
+        return first
+    named = first.intent is not None and first.intent.slots.get("aspect") == "what"
+    said = [second.reply] if named and second.reply else [first.reply, second.reply]
+    return replace(
+        second if first.action is None else first,
+        reply=" ".join(filter(None, said)),
+        question=second.question,
+    )
 
 
 def answered_by_itself(name: str) -> bool:

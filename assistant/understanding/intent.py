@@ -24,9 +24,11 @@ class Intent:
 
 @dataclass(frozen=True)
 class Understood:
-    """The sentence has one meaning."""
+    """The sentence has one meaning, or two in one breath."""
 
     intent: Intent
+    then: Intent | None = None
+    """What was asked for after it; None for nothing."""
 
 
 @dataclass(frozen=True)

@@ -58,9 +58,12 @@ class Understander:
         key = self._normaliser.key(text)
         if not key:
             return Refused("empty")
-        found = self._strict(key, mode) or self._leading(key, mode) or self._in_parts(text, mode)
+        found = self._strict(key, mode) or self._leading(key, mode)
         if found is not None:
             return Understood(_intent(found))
+        parts = self._in_parts(text, mode)
+        if parts:
+            return Understood(_intent(parts[0]), _intent(parts[1]) if parts[1:] else None)
         for other in alternatives:
             found = self._strict(self._normaliser.key(other), mode)
             if found is not None and found[0].care != Care.NEVER:
@@ -88,19 +91,20 @@ class Understander:
                 return instead if begins else found
         return None
 
-    def _in_parts(self, text: str, mode: Mode) -> tuple[Meaning, str] | None:
-        """Return the meaning of a sentence of several parts: "hi there, heat or ice?".
+    def _in_parts(self, text: str, mode: Mode) -> list[tuple[Meaning, str]]:
+        """Return the one or two meanings of a sentence of several parts: "hi there, heat or ice?".
 
-        Every part must be understood, and all that is not small talk must mean the same: the first
-        of two different requests would be followed, and the other lost without a word.
+        Every part must be understood; small talk beside something else is passed over. With three
+        or more different requests none is followed: one would be lost without a word.
         """
         parts = self._normaliser.parts(text)
         found = [self._strict(part, mode) for part in parts]
         understood = [one for one in found if one is not None]
         if len(parts) < 2 or len(understood) < len(parts):
-            return None
-        weighty = [one for one in understood if not one[0].light] or understood
-        return weighty[0] if len({meaning for meaning, _ in weighty}) == 1 else None
+            return []
+        weighty = [one for one in understood if not one[0].light] or understood[:1]
+        different = {meaning: (meaning, text) for meaning, text in weighty}
+        return list(different.values()) if len(different) <= _IN_ONE_BREATH else []
 
     def _corrected(self, key: str, mode: Mode) -> Understanding:
         corrector = self._corrector(mode)
@@ -138,5 +142,6 @@ def _may_follow(near: Near) -> bool:
     return _harmless(near) or near.small_change
 
 
+_IN_ONE_BREATH: Final = 2
 _LONGEST_LEAD: Final = 3
 """Words of the longest beginning that decides alone: "please stop now"."""

@@ -264,3 +264,25 @@ def test_a_hold_that_cannot_be_longer_says_so(talk: Talk) -> None:
     turn = talk.say("longer")
     assert turn.action is None
     assert "as far as" in turn.reply
+
+
+def test_two_questions_in_one_breath_are_both_answered(talk: Talk) -> None:
+    reply = talk.say("heat or ice, and for how long").reply
+    assert "Warmth relaxes" in reply
+    assert "minutes" in reply
+
+
+def test_a_stretch_that_is_named_before_a_question_is_what_the_question_is_about(
+    talk: Talk,
+) -> None:
+    turn = talk.say("the bridge, where should I feel it")
+    assert turn.intent is not None
+    assert turn.intent.slots["aspect"] == "feel"
+    assert "bottom" in turn.reply
+
+
+def test_of_two_commands_in_one_breath_the_first_is_followed(talk: Talk) -> None:
+    talk.running = HOLDING
+    turn = talk.say("next one, and louder")
+    assert turn.action is not None
+    assert turn.action.do == Do.NEXT
