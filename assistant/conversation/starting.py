@@ -86,12 +86,14 @@ class Starting:
         what: Routine | None = self._library.routines.get(name)
         title = what.name if what else self._library.exercises[name].name
         self._context.speak_of(name, now)
+        left_out = intent.slots.get("without")
+        skipped = (*without, *([str(left_out)] if left_out and what else []))
         asked = intent.slots.get("seconds")
         hold = int(asked) if asked is not None else None
         text = self._prompts.starting.format(name=title)
         if without:
             text = f"{text} {self._left_out(without)}"
-        return Turn("", intent, text, Action(Do.START, name, hold, tuple(without)))
+        return Turn("", intent, text, Action(Do.START, name, hold, skipped))
 
     def _left_out(self, without: Sequence[str]) -> str:
         condition = self._person.unfit(without[0])

@@ -8,6 +8,7 @@ from assistant.answering.library import Library
 from assistant.conversation.context import FORGET_AFTER
 from assistant.conversation.dialogue import Dialogue
 from assistant.conversation.turn import Action, Do, Running, Turn
+from assistant.listening.heard import Mode
 from assistant.understanding.safety import SafetyScan
 from assistant.understanding.understander import Understander
 from assistant.understanding.urgency import Urgency
@@ -286,3 +287,11 @@ def test_of_two_commands_in_one_breath_the_first_is_followed(talk: Talk) -> None
     turn = talk.say("next one, and louder")
     assert turn.action is not None
     assert turn.action.do == Do.NEXT
+
+
+def test_a_routine_without_one_of_its_stretches(talk: Talk) -> None:
+    talk.dialogue.turn("start the routine", Mode.OPEN, 0.0)
+    for _ in range(3):
+        talk.say("no")
+    turn = talk.say("do the routine without the twist")
+    assert turn.action == Action(Do.START, "routine", None, ("seated_twist",))
