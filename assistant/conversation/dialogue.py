@@ -110,7 +110,7 @@ class Dialogue:
 
     def mode(self, stretching: bool) -> Mode:
         """Return what to listen for now, given whether a stretch runs or is paused."""
-        if self.asking and not isinstance(self._context.question, WhatHurts):
+        if self.asking and not isinstance(self._context.question, DidYouMean | WhatHurts):
             return Mode.YESNO
         return Mode.STRETCH if stretching else Mode.OPEN
 

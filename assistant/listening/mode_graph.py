@@ -16,7 +16,7 @@ from assistant.listening.graph.topology import PHONES
 from assistant.listening.graph.word_graph import EPSILON, WordGraph
 from assistant.listening.heard import Mode
 from assistant.understanding.sentence_graph import SentenceGraph
-from assistant.understanding.sentence_table import MODE_BITS, is_open
+from assistant.understanding.sentence_table import MODE_BITS, Care, is_open
 from assistant.understanding.template_compiler import Template
 
 GARBAGE: Final = "[unk]"
@@ -53,6 +53,9 @@ class Costs:
     commands."""
 
 
+ANSWERS_ONLY: Final = frozenset({Mode.YESNO, Mode.NUMBER})
+"""Modes in which no plain question can be heard: it counts as garbage there, so as no answer. With the
+questions each of these graphs would take 35 MB and three seconds more, and "no" would have 100,000 rivals."""
 DEFAULT_COSTS: Final = Costs()
 
 
@@ -74,7 +77,8 @@ def mode_graph(
     bit = MODE_BITS[mode]
     for template in templates:
         own = bool(template.modes & bit)
-        if own or is_open(template.modes):
+        left_out = mode in ANSWERS_ONLY and template.care == Care.QUESTION and not own
+        if own or (is_open(template.modes) and not left_out):
             expected = own or mode == Mode.OPEN
             cost = 0.0 if expected else costs.unexpected
             sentences.add(template.phrase, where=template.place, cost=cost)

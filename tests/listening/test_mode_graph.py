@@ -19,7 +19,14 @@ def templates() -> list[Template]:
     source = Source()
     data = {
         "intents": {
-            "Ask": {"data": [{"sentences": ["(heat|ice) please", "why is my leg numb"]}]},
+            "Ask": {
+                "data": [
+                    {
+                        "metadata": {"care": "question"},
+                        "sentences": ["(heat|ice) please", "why is my leg numb"],
+                    }
+                ]
+            },
             "Pause": {"data": [{"sentences": ["pause"], "requires_context": {"mode": "stretch"}}]},
         }
     }
@@ -66,6 +73,11 @@ def test_a_command_of_a_stretch_is_not_expected_elsewhere(templates: list[Templa
     graph = mode_graph(templates, RED_FLAGS, Mode.OPEN, DEFAULT_COSTS)
     assert cost(graph, "pause") is None
     assert cost(graph, "ice please") == 0.0
+
+
+def test_a_question_is_no_answer_to_a_yes_no_question(templates: list[Template]) -> None:
+    graph = mode_graph(templates, RED_FLAGS, Mode.YESNO, DEFAULT_COSTS)
+    assert cost(graph, "ice please") is None
 
 
 @pytest.mark.parametrize("mode", list(Mode))
