@@ -49,10 +49,14 @@ def main() -> None:
     understander = Understander(templates)
     safety = SafetyScan.load(data_folder("content") / "en" / "safety.yaml")
     judge = Judge(understander, safety)
-    spoken = [
-        *sampled(templates, options.each, options.limit),
-        *phrasings(PHRASINGS, options.limit),
-    ]
+    spoken = (
+        []
+        if options.recorded
+        else [
+            *sampled(templates, options.each, options.limit),
+            *phrasings(PHRASINGS, options.limit),
+        ]
+    )
     recorded = _recorded(options, understander, console)
     results = [judge.typed(case) for case in spoken]
     for name in options.engine:
@@ -86,6 +90,9 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--model", type=Path, help="folder of a Vosk model")
     parser.add_argument("--limit", type=int, help="the most cases of each kind (default: all)")
+    parser.add_argument(
+        "--recorded", action="store_true", help="only recordings of people, no synthetic voices"
+    )
     parser.add_argument("--each", type=int, default=2, help="sentences of each intent and topic")
     parser.add_argument("--out", type=Path, help="JSON file for the numbers and every result")
     parser.add_argument("--speech", type=Path, default=Path("../shared/speech"))

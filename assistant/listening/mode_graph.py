@@ -55,7 +55,7 @@ class Costs:
 
 ANSWERS_ONLY: Final = frozenset({Mode.YESNO, Mode.NUMBER})
 """Modes in which no plain question can be heard: it counts as garbage there, so as no answer. With the
-questions each of these graphs would take 35 MB and three seconds more, and "no" would have 100,000 rivals."""
+questions each of these graphs would take 35 MB and three seconds more."""
 DEFAULT_COSTS: Final = Costs()
 
 

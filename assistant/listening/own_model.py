@@ -44,10 +44,6 @@ def is_own_model(folder: Path) -> bool:
     return (folder / "am").is_dir() and not (folder / "graph").exists()
 
 
-GRAPHS: Final = 2
-"""Raised when graphs of the same templates are written otherwise, so that kept ones are not used."""
-
-
 class OwnModel:
     """Gives Vosk a folder for each mode.
 
@@ -118,7 +114,7 @@ class OwnModel:
 
     @cached_property
     def _fingerprint(self) -> str:
-        digest = hashlib.sha256(f"{GRAPHS} {self._templates.fingerprint}".encode())
+        digest = hashlib.sha256(self._templates.fingerprint.encode())
         here = Path(__file__).parent
         for path in (*(here / name for name in _CODE), *(self._acoustic / n for n in ACOUSTIC)):
             digest.update(path.read_bytes())

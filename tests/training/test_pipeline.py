@@ -75,3 +75,25 @@ def test_a_tiny_model_learns_three_words_and_vosk_hears_them(
     for word, pcm in spoken.items():
         recogniser.AcceptWaveform(to_int16(pcm))
         assert json.loads(recogniser.FinalResult())["alternatives"][0]["text"].strip() == word
+
+
+def test_a_model_that_was_written_is_read_back_and_trained_on(tmp_path: Path) -> None:
+    from models.training.export import write_model
+    from models.training.kaldi_reader import read_network
+    from models.training.network import Network, Size
+    from models.training.pronounce import OUTPUTS
+
+    torch.manual_seed(2)
+    network = Network(Size(64, 16), dropout=0.0).eval()
+    sound = 3 * torch.randn(1, 60, 40) + 8
+    network.mean.fill_(8.0)
+    network.scale.fill_(1 / 3)
+    write_model(network, np.full(OUTPUTS, 1 / OUTPUTS, dtype=np.float32), 0.6, tmp_path)
+    again = read_network(tmp_path / "am" / "final.mdl").eval()
+    with torch.no_grad():
+        first, second = network(sound), again(sound)
+        again.standardise(torch.full((40,), 8.0), torch.full((40,), 1 / 3), keep=True)
+        third = again(sound)
+    # 8 bits a weight: no more than a few hundredths in the logarithm.
+    assert float((first - second).abs().max()) < 0.1
+    assert float((second - third).abs().max()) < 1e-3
