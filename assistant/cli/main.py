@@ -7,6 +7,18 @@ from typing import Annotated
 import typer
 
 from assistant import __version__
+from assistant.cli.options import (
+    Config,
+    Content,
+    DataDir,
+    Engine,
+    Events,
+    Guest,
+    Intents,
+    Json,
+    Model,
+    Profile,
+)
 from assistant.cli.settings import EngineName, Settings, settle
 from assistant.errors import UserError
 from assistant.listening.heard import Mode
@@ -18,43 +30,6 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-
-DataDir = Annotated[
-    Path | None,
-    typer.Option("--data-dir", help="Folder for caches and all that is remembered."),
-]
-Config = Annotated[
-    Path | None,
-    typer.Option("--config", help="Configuration file (YAML)."),
-]
-Intents = Annotated[
-    Path | None,
-    typer.Option("--intents", help="Folder of sentence templates instead of the bundled ones."),
-]
-Content = Annotated[
-    Path | None,
-    typer.Option("--content", help="Folder of answers instead of the bundled ones."),
-]
-Engine = Annotated[
-    EngineName | None,
-    typer.Option("--engine", help="Speech recognition engine."),
-]
-Model = Annotated[
-    Path | None,
-    typer.Option("--model", help="Folder of a Vosk model."),
-]
-Profile = Annotated[
-    Path | None,
-    typer.Option("--profile", help="File of what you have told about yourself (JSON)."),
-]
-Guest = Annotated[
-    bool, typer.Option("--guest", help="Know nothing about you, and keep nothing that you tell.")
-]
-Json = Annotated[bool, typer.Option("--json", help="One line of JSON for each answer.")]
-Events = Annotated[
-    Path | None,
-    typer.Option("--events", help="Write the event log here (JSON Lines)."),
-]
 
 
 def run() -> None:

@@ -14,15 +14,13 @@ from assistant.conversation.dialogue import Dialogue
 from assistant.conversation.events import EventLog
 from assistant.conversation.manner import Manner
 from assistant.conversation.mouth import Mouth
+from assistant.conversation.patience import Patience
 from assistant.conversation.state import State, state_of
 from assistant.conversation.stretch import TAKE_YOUR_TIME, Stretch
 from assistant.conversation.turn import Action, Do, Turn
 from assistant.listening.heard import Heard, Mode
 from assistant.understanding.understander import Understander
 from assistant.understanding.urgency import Urgency
-
-ANSWER_WITHIN: Final = 12.0
-"""Seconds of quiet after which an open question counts as unanswered."""
 
 BREATH: Final = samples(0.5)
 """Silence between a reply and what the coach says next."""
@@ -69,7 +67,7 @@ class Conversation:
         self._stretch: Stretch | None = None
         self._state: State | None = None
         self._ending = False
-        self._asked_at: int | None = None
+        self._patience = Patience()
         self._actions: Mapping[Do, Callable[[Action], None]] = {
             Do.START: self._start,
             Do.STOP: lambda _: self._leave(),
@@ -176,7 +174,7 @@ class Conversation:
         turn = self._dialogue.turn(heard.text, self.mode, seconds(now), running, heard.alternatives)
         self._log(turn)
         self._follow(turn, now)
-        self._asked_at = now if self._dialogue.asking else None
+        self._patience.begin(now, asking=self._dialogue.asking)
 
     def _follow(self, turn: Turn, now: int) -> None:
         """Give way, then say what there is to say, then do it: so nothing is talked over."""
@@ -270,17 +268,11 @@ class Conversation:
         self._mouth.say(prompts.routine_done if stretch.is_routine else prompts.stretch_done)
 
     def _give_up_waiting(self, now: int) -> None:
-        if not self._dialogue.asking or self._mouth.busy:
-            self._asked_at = None if not self._dialogue.asking else now
-            return
-        if self._asked_at is None:
-            self._asked_at = now
-        if seconds(now - self._asked_at) < ANSWER_WITHIN:
-            return
-        turn = self._dialogue.unanswered()
-        if turn is not None:
-            self._log(turn)
-            self._follow(turn, now)
+        if self._patience.over(now, asking=self._dialogue.asking, speaking=self._mouth.busy):
+            turn = self._dialogue.unanswered()
+            if turn is not None:
+                self._log(turn)
+                self._follow(turn, now)
 
     def _show_state(self) -> None:
         state = self._present()

@@ -17,7 +17,6 @@ from assistant.conversation.commands import ACTIONS, LENGTHS, MANNERS, NOT_YET, 
 from assistant.conversation.context import (
     Context,
     DidYouMean,
-    Question,
     RedFlagQuestion,
     ScreenQuestion,
     WhatHurts,
@@ -29,15 +28,12 @@ from assistant.conversation.prompts import Prompts
 from assistant.conversation.screen import Screen
 from assistant.conversation.starting import Starting
 from assistant.conversation.turn import Action, Do, Running, Turn
+from assistant.conversation.unclear import Unclear
 from assistant.listening.heard import Mode
 from assistant.profile.store import ProfileStore
 from assistant.understanding.intent import Intent, Refused, Understood, Unsure
 from assistant.understanding.safety import Flag, SafetyScan
 from assistant.understanding.understander import Understander
-
-PATIENCE: Final = 2
-"""Sentences in a row that may be answered with "I did not get that"; after them it keeps quiet, so
-that a television is not argued with."""
 
 _SMALL_TALK: Final = {
     "Greeting": "greeting",
@@ -72,7 +68,6 @@ class Dialogue:
         self._prompts = Prompts.of(library.prompts)
         self._commands = Commands(self._prompts, library.exercises)
         self._context = Context()
-        self._misses = 0
         self._person = person or Person(ProfileStore(None), library.conditions)
         self._emergency = Emergency(self._prompts)
         screen = Screen(library.screen, safety, self._emergency, self._person, self._context)
@@ -81,6 +76,7 @@ class Dialogue:
         )
         self._about_you = AboutYou(self._person, self._prompts, self._context)
         self._pain = Pain(self._prompts, library.exercises, self._commands, self._context)
+        self._unclear = Unclear(library, self._prompts, self._context)
         self._answers = Answers(
             self._prompts,
             self._emergency,
@@ -168,11 +164,9 @@ class Dialogue:
             # "Next" with nothing running is no other subject: say that nothing runs.
             command = self._understander.strict(text, Mode.STRETCH)
             meaning = Understood(command) if command is not None else meaning
-        if isinstance(meaning, Refused):
-            return self._refused(meaning, running)
-        if isinstance(meaning, Unsure):
-            return self._unsure(meaning)
-        self._misses = 0
+        if not isinstance(meaning, Understood):
+            return self._not_understood(meaning, running)
+        self._unclear.understood()
         question, self._context.question = self._context.question, None
         if question is not None:
             answer = self._answers.turn(question, Said(meaning.intent, now, running))
@@ -182,6 +176,15 @@ class Dialogue:
         if meaning.then is None or first.question is not None:
             return first
         return _both(first, self._meant(meaning.then, now, running))
+
+    def _not_understood(self, meaning: Refused | Unsure, running: Running | None) -> Turn:
+        """Return the turn of a sentence without a clear meaning.
+
+        It is no answer to a question about a red flag, and must not push such a question aside.
+        """
+        if isinstance(self._context.question, RedFlagQuestion | ScreenQuestion):
+            return self.unanswered() or Turn("")
+        return self._unclear.turn(meaning, running)
 
     def _meant(self, intent: Intent, now: float, running: Running | None) -> Turn:
         name = intent.name
@@ -249,51 +252,17 @@ class Dialogue:
             return self._prompts.nothing_to_repeat
         return self._prompts.source.format(source=" and ".join(names))
 
-    def _ask(self, question: Question, text: str, intent: Intent | None = None) -> Turn:
-        self._context.question = question
-        return Turn("", intent, text, question=text)
-
-    def _refused(self, meaning: Refused, running: Running | None) -> Turn:
-        question = self._context.question
-        if isinstance(question, RedFlagQuestion | ScreenQuestion):
-            self._context.question = None
-            return self._answers.left_open(question) or Turn("")
-        self._misses += 1
-        reply = ""
-        if running is None and meaning.reason != "empty" and self._misses <= PATIENCE:
-            first = self._misses < PATIENCE
-            other = meaning.reason == "out_of_domain"
-            reply = self._prompts.help
-            if first:
-                reply = self._prompts.out_of_domain if other else self._prompts.not_understood
-        return Turn("", reply=reply, refused=meaning.reason)
-
-    def _unsure(self, meaning: Unsure) -> Turn:
-        names = [self._describe(intent) for intent in meaning.candidates[:2]]
-        text = self._prompts.unsure_one.format(first=names[0])
-        if len(set(names)) == 2:
-            text = self._prompts.unsure_two.format(first=names[0], second=names[1])
-        turn = self._ask(DidYouMean(meaning.candidates), text)
-        return replace(turn, refused="too_unsure")
-
-    def _describe(self, intent: Intent) -> str:
-        topic = self._library.topics.get(str(intent.slots.get("topic", "")))
-        if topic is not None:
-            return topic.title
-        exercise = self._library.exercises.get(str(intent.slots.get("exercise", "")))
-        return exercise.name if exercise is not None else intent.text
-
     def _flagged(self, flag: Flag, text: str, running: Running | None) -> Turn:
-        self._misses = 0
+        self._unclear.understood()
         self._context.question = None
         if flag.question is None:
             turn = self._emergency.flagged(flag, running)
             if self._person.told(flag.id, text):
                 return replace(turn, reply=f"{turn.reply} {self._prompts.will_remember}")
             return turn
-        turn = self._ask(RedFlagQuestion(flag), flag.question)
+        self._context.question = RedFlagQuestion(flag)
         pause = Action(Do.PAUSE, running.exercise) if running else None
-        return replace(turn, flag=flag.id, action=pause)
+        return Turn("", reply=flag.question, action=pause, question=flag.question, flag=flag.id)
 
 
 def _both(first: Turn, second: Turn) -> Turn:

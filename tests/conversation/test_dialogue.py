@@ -295,3 +295,11 @@ def test_a_routine_without_one_of_its_stretches(talk: Talk) -> None:
         talk.say("no")
     turn = talk.say("do the routine without the twist")
     assert turn.action == Action(Do.START, "routine", None, ("seated_twist",))
+
+
+def test_a_mumbled_sentence_never_pushes_a_question_about_a_red_flag_aside(talk: Talk) -> None:
+    assert talk.say("my leg's gone dead").question is not None
+    turn = talk.say("what even is sciatica")
+    assert turn.urgency == Urgency.NOW
+    assert not talk.dialogue.asking
+    assert talk.say("do the bridge").action is None
