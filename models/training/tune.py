@@ -80,7 +80,7 @@ def heard(engine: VoskEngine, meaning: Understander, pcm: Pcm) -> list[str]:
 
 def grid() -> Iterable[Costs]:
     """Yield the costs that are tried."""
-    for garbage, phone in itertools.product((2.0, 5.0), (0.6, 1.0, 1.5)):
+    for garbage, phone in itertools.product((1.0, 2.0, 4.0), (0.9, 1.05, 1.2)):
         yield Costs(garbage=garbage, garbage_phone=phone)
 
 
