@@ -25,6 +25,7 @@ from rich.console import Console
 
 from assistant.errors import UserError
 from assistant.listening.engines import choose_engine
+from assistant.listening.heard import Mode
 from assistant.listening.port import Engine
 from assistant.resources import data_folder
 from assistant.understanding.safety import SafetyScan
@@ -34,6 +35,7 @@ from benchmarks import recognition_table as tables
 from benchmarks.bench_voices import BenchVoice, available_voices
 from benchmarks.cases import Case, commands, others, phrasings, sampled
 from benchmarks.conditions import CONDITIONS, LEAD, TAIL, Places, padded, read_flac, with_floor
+from benchmarks.safety import sentences
 from benchmarks.scoring import Judge, Result, listen
 
 PHRASINGS = Path(__file__).with_name("phrasings.yaml")
@@ -49,14 +51,7 @@ def main() -> None:
     understander = Understander(templates)
     safety = SafetyScan.load(data_folder("content") / "en" / "safety.yaml")
     judge = Judge(understander, safety)
-    spoken = (
-        []
-        if options.recorded
-        else [
-            *sampled(templates, options.each, options.limit),
-            *phrasings(PHRASINGS, options.limit),
-        ]
-    )
+    spoken = _spoken(options, templates)
     recorded = _recorded(options, understander, console)
     results = [judge.typed(case) for case in spoken]
     for name in options.engine:
@@ -83,6 +78,22 @@ def main() -> None:
         _write(options.out, summary, results)
 
 
+def _spoken(options: argparse.Namespace, templates: Templates) -> list[Case]:
+    """Return what synthetic voices say; with `--flags` the emergencies that no rule was tuned on."""
+    if options.flags:
+        texts = sentences("report")["now"][: options.limit]
+        mode = Mode(options.flags)
+        return [
+            Case(f"held out {at}", "red flags", text, mode, ()) for at, text in enumerate(texts)
+        ]
+    if options.recorded:
+        return []
+    return [
+        *sampled(templates, options.each, options.limit),
+        *phrasings(PHRASINGS, options.limit),
+    ]
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument(
@@ -92,6 +103,11 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--limit", type=int, help="the most cases of each kind (default: all)")
     parser.add_argument(
         "--recorded", action="store_true", help="only recordings of people, no synthetic voices"
+    )
+    parser.add_argument(
+        "--flags",
+        choices=[str(mode) for mode in Mode],
+        help="only emergencies (tests/data/safety.yaml, the half to report), heard in this mode",
     )
     parser.add_argument("--each", type=int, default=2, help="sentences of each intent and topic")
     parser.add_argument("--out", type=Path, help="JSON file for the numbers and every result")
@@ -107,6 +123,8 @@ def _options() -> argparse.Namespace:
 def _recorded(
     options: argparse.Namespace, understander: Understander, console: Console
 ) -> list[Case]:
+    if options.flags:
+        return []
     if not (options.speech / "commands").is_dir():
         console.print(f"recordings of people are skipped: there are none in {options.speech}")
         return []
