@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -31,13 +32,23 @@ _NOTES: Final[Mapping[Tone, Sequence[tuple[float, float]]]] = {
 """Notes (Hz) and lengths (seconds): rising before a hold, falling after it, one low for a rest."""
 
 
+@cache
 def tone(kind: Tone) -> Pcm:
-    """Return a tone."""
-    return np.concatenate([_note(hertz, length) for hertz, length in _NOTES[kind]])
+    """Return a tone, the same array every time: not to be written to."""
+    sound = np.concatenate([note(hertz, length, LEVEL, _RAMP) for hertz, length in _NOTES[kind]])
+    sound.setflags(write=False)
+    return sound
 
 
-def _note(hertz: float, length: float) -> Pcm:
-    count = samples(length)
-    at = np.arange(count)
-    ramp = np.minimum(1.0, np.minimum(at, at[::-1]) / _RAMP)
-    return (LEVEL * ramp * np.sin(2 * np.pi * hertz * at / RATE)).astype(np.float32)
+def note(hertz: float, length: float, level: float, ramp: int) -> Pcm:
+    """Return a sine that begins and ends softly.
+
+    Args:
+        hertz: its frequency.
+        length: how long it lasts (seconds).
+        level: its peak, of full scale.
+        ramp: length of its beginning and its end (samples).
+    """
+    at = np.arange(samples(length))
+    gain = level * np.minimum(1.0, np.minimum(at, at[::-1]) / ramp)
+    return (gain * np.sin(2 * np.pi * hertz * at / RATE)).astype(np.float32)

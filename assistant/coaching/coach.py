@@ -1,6 +1,6 @@
 """The coach: where in a stretch we are, and what is due."""
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
@@ -133,10 +133,12 @@ class Coach:
         that has already lasted as long as it now should ends with its last second.
         """
         old, self._beats = self._beats, list(beats)
-        ordinals = _ordinals(self._beats)
+        before = _ordinals(old)
+        after = {ordinal: at for at, ordinal in enumerate(_ordinals(self._beats))}
 
         def moved(at: int) -> int:
-            return ordinals.get(_ordinal(old, at), _last_of(self._beats, old[at]))
+            found = after.get(before[at])
+            return _last_of(self._beats, old[at]) if found is None else found
 
         following = moved(self._next) if self._next < len(old) else len(self._beats)
         if self._handed and not self._leading_in:
@@ -211,21 +213,16 @@ class Coach:
 _Ordinal: TypeAlias = tuple[BeatKind, Place, int]
 
 
-def _ordinal(beats: Sequence[Beat], at: int) -> _Ordinal:
-    """Return what a beat is in any version of its stretch: a second of a hold by how many passed."""
-    beat = beats[at]
-    if beat.kind == BeatKind.COUNT:
-        return beat.kind, beat.place, beat.planned - beat.number
-    alike = range(at)
-    return (
-        beat.kind,
-        beat.place,
-        sum((beats[i].kind, beats[i].place) == (beat.kind, beat.place) for i in alike),
-    )
-
-
-def _ordinals(beats: Sequence[Beat]) -> dict[_Ordinal, int]:
-    return {_ordinal(beats, at): at for at in range(len(beats))}
+def _ordinals(beats: Sequence[Beat]) -> list[_Ordinal]:
+    """Return what each beat is in any version of its stretch: a second of a hold by how many passed."""
+    alike: Counter[tuple[BeatKind, Place]] = Counter()
+    found: list[_Ordinal] = []
+    for beat in beats:
+        kind = beat.kind, beat.place
+        passed = beat.planned - beat.number if beat.kind == BeatKind.COUNT else alike[kind]
+        found.append((*kind, passed))
+        alike[kind] += 1
+    return found
 
 
 def _last_of(beats: Sequence[Beat], wanted: Beat) -> int:

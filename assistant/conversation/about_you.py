@@ -28,27 +28,27 @@ class AboutYou:
 
     def turn(self, intent: Intent) -> Turn:
         """Return the turn of one of `ABOUT_YOU`."""
-        return Turn("", intent, *self._said(intent))
+        return Turn("", intent, self._said(intent))
 
     def forgotten(self, intent: Intent) -> Turn:
         """Return the turn after a yes to erasing everything."""
         self._person.forget()
         return Turn("", intent, self._prompts.forgotten)
 
-    def _said(self, intent: Intent) -> tuple[str]:
+    def _said(self, intent: Intent) -> str:
         prompts = self._prompts
         match intent.name:
             case "NotAnyMore":
                 named = intent.slots.get("condition")
                 gone = self._person.not_any_more(str(named) if named else None)
-                return (prompts.no_longer_known if gone else prompts.was_not_known,)
+                return prompts.no_longer_known if gone else prompts.was_not_known
             case "SomeoneElse":
                 self._person.someone_else()
-                return (prompts.someone_else,)
+                return prompts.someone_else
             case "ForgetMe":
                 self._context.question = ForgetAll()
-                return (prompts.forget_question,)
-        return (self._known(),)
+                return prompts.forget_question
+        return self._known()
 
     def _known(self) -> str:
         conditions = self._person.conditions

@@ -5,12 +5,14 @@ from typing import Final
 
 import numpy as np
 
-from assistant.audio.blocks import RATE, Pcm, samples, silence
+from assistant.audio.blocks import Pcm, samples, silence
 from assistant.audio.mixer import Clip, Mixer, Priority
+from assistant.audio.tones import note
 
 TONES: Final = (770.0, 960.0)
 """The two tones (Hz): those of a European two-tone siren, well heard through a door."""
-TONE: Final = samples(0.5)
+TONE: Final = 0.5
+"""Length of each (seconds)."""
 TURNS: Final = 4
 LEVEL: Final = 0.9
 """Peak, of full scale."""
@@ -21,10 +23,8 @@ _AHEAD: Final = samples(1.0)
 
 def siren() -> Pcm:
     """Return both tones in turn, four times each."""
-    time = np.arange(TONE) / RATE
-    ramp = np.minimum(1.0, np.minimum(np.arange(TONE), np.arange(TONE)[::-1]) / _RAMP)
-    tones = [LEVEL * ramp * np.sin(2 * np.pi * hertz * time) for hertz in TONES]
-    return np.concatenate(tones * TURNS).astype(np.float32)
+    tones = [note(hertz, TONE, LEVEL, _RAMP) for hertz in TONES]
+    return np.concatenate(tones * TURNS)
 
 
 class Alarm:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Final
+
+import msgspec
 
 from assistant.answering.conditions import Condition
 from assistant.coaching.exercise import Statement
@@ -51,11 +52,6 @@ class Person:
         return tuple(known[name] for name in self._profile.conditions if name in known)
 
     @property
-    def guest(self) -> bool:
-        """Tell whether nothing of this person is kept."""
-        return self._store.guest
-
-    @property
     def greeted(self) -> bool:
         """Tell whether it was said before that this is no doctor."""
         return self._profile.greeted
@@ -97,12 +93,12 @@ class Person:
 
     def passed_screen(self) -> None:
         """Remember that all the questions before a routine were answered with no."""
-        self._keep(replace(self._profile, screened=self._today()))
+        self._keep(msgspec.structs.replace(self._profile, screened=self._today()))
 
     def was_greeted(self) -> None:
         """Remember that it was said that this is no doctor."""
         if not self._profile.greeted:
-            self._keep(replace(self._profile, greeted=True))
+            self._keep(msgspec.structs.replace(self._profile, greeted=True))
 
     def forget(self) -> None:
         """Erase all that was told, here and where it is kept."""

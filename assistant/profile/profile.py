@@ -1,17 +1,17 @@
 """What a person has said about themselves."""
 
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
+
+import msgspec
 
 SCREEN_AGAIN_AFTER: Final = timedelta(days=30)
 """How long the answers of the screen hold. A shorter time asks people who stretch daily too often, and
 they learn to say "no" without listening."""
 
 
-@dataclass(frozen=True)
-class Profile:
-    """One person."""
+class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One person; its file holds exactly these fields."""
 
     conditions: tuple[str, ...] = ()
     """Ids of `content/en/conditions.yaml`, in the order in which they were told."""
@@ -24,11 +24,13 @@ class Profile:
         """Return the profile with one more condition."""
         if condition in self.conditions:
             return self
-        return replace(self, conditions=(*self.conditions, condition))
+        return msgspec.structs.replace(self, conditions=(*self.conditions, condition))
 
     def without_condition(self, condition: str) -> "Profile":
         """Return the profile without a condition."""
-        return replace(self, conditions=tuple(c for c in self.conditions if c != condition))
+        return msgspec.structs.replace(
+            self, conditions=tuple(c for c in self.conditions if c != condition)
+        )
 
     def needs_screen(self, today: date) -> bool:
         """Tell whether the questions have to be asked (again).

@@ -1,6 +1,5 @@
 """Where a profile is kept: one small file in the user's own data folder."""
 
-from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -8,12 +7,6 @@ import msgspec
 from assistant.cache import keep_bytes
 from assistant.errors import UserError
 from assistant.profile.profile import Profile
-
-
-class _File(msgspec.Struct, forbid_unknown_fields=True):
-    conditions: tuple[str, ...] = ()
-    screened: date | None = None
-    greeted: bool = False
 
 
 class ProfileStore:
@@ -26,11 +19,6 @@ class ProfileStore:
     def __init__(self, path: Path | None) -> None:
         self._path = path
 
-    @property
-    def guest(self) -> bool:
-        """Tell whether nothing is kept."""
-        return self._path is None
-
     def load(self) -> Profile:
         """Return the profile; an empty one where there is none.
 
@@ -41,7 +29,7 @@ class ProfileStore:
         if self._path is None or not self._path.exists():
             return Profile()
         try:
-            file = msgspec.json.decode(self._path.read_bytes(), type=_File)
+            return msgspec.json.decode(self._path.read_bytes(), type=Profile)
         except OSError as error:
             raise UserError(f"cannot read {self._path}: {error.strerror}") from error
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -49,7 +37,6 @@ class ProfileStore:
                 f"the profile {self._path} is broken ({error}): correct it, or begin anew with "
                 "unpinch profile --forget"
             ) from error
-        return Profile(file.conditions, file.screened, file.greeted)
 
     def save(self, profile: Profile) -> None:
         """Keep a profile.
@@ -59,9 +46,8 @@ class ProfileStore:
         """
         if self._path is None:
             return
-        file = _File(profile.conditions, profile.screened, profile.greeted)
         try:
-            keep_bytes(self._path, msgspec.json.encode(file))
+            keep_bytes(self._path, msgspec.json.encode(profile))
         except OSError as error:
             raise UserError(f"cannot write {self._path}: {error.strerror}") from error
 
