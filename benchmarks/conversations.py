@@ -6,7 +6,6 @@ The conversations of `tests/conversations` were written apart from the code. Fil
 tuning, the others are for reporting.
 """
 
-import argparse
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +22,7 @@ from assistant.resources import data_folder
 from assistant.understanding.safety import SafetyScan
 from assistant.understanding.templates import Templates
 from assistant.understanding.understander import Understander
+from benchmarks.halves import half_options
 from benchmarks.interval import rate
 
 FOLDER: Final = Path(__file__).parent.parent / "tests" / "conversations"
@@ -139,12 +139,7 @@ def conversations(half: str, folder: Path = FOLDER) -> Iterator[Mapping[str, Any
 
 def main() -> None:
     """Measure."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--half", choices=("report", "tune", "both"), default="report")
-    parser.add_argument("--details", action="store_true", help="only for the half to tune on")
-    options = parser.parse_args()
-    if options.details and options.half != "tune":
-        parser.error("--details is for --half tune: what is looked at cannot be reported")
+    options = half_options(__doc__)
     library = Library.load(data_folder("content") / "en")
     safety = SafetyScan.load(data_folder("content") / "en" / "safety.yaml")
     understander = Understander(Templates.load([data_folder("intents") / "en"]))

@@ -6,7 +6,6 @@ The sentences of `tests/data/safety.yaml` were written apart from the rules. A h
 rules may be tuned on one half; only the other half's rates count.
 """
 
-import argparse
 import time
 import zlib
 from collections.abc import Mapping, Sequence
@@ -19,7 +18,8 @@ import yaml
 from assistant.resources import data_folder
 from assistant.understanding.safety import Flag, SafetyScan
 from assistant.understanding.urgency import Urgency
-from benchmarks.interval import wilson
+from benchmarks.halves import half_options
+from benchmarks.interval import rate
 
 SENTENCES: Final = Path(__file__).parent.parent / "tests" / "data" / "safety.yaml"
 DEVELOPMENT: Final = SENTENCES.with_name("safety_development.yaml")
@@ -70,13 +70,8 @@ def show(group: str, texts: Sequence[str], scan: SafetyScan, details: bool) -> N
     outcomes = {text: outcome(group, scan.scan(text)) for text in texts}
     found = list(outcomes.values())
     for kind in ("right", "asked", "wrong"):
-        count = found.count(kind)
-        low, high = wilson(count, len(found))
-        print(
-            f"{group:9} {kind:6} {100 * count / len(found):5.1f} % "
-            f"({count} of {len(found)}; {100 * low:.1f}-{100 * high:.1f})"
-            + (f"   aim: {AIMS[group]}" if kind == "right" else "")
-        )
+        aim = f"   aim: {AIMS[group]}" if kind == "right" else ""
+        print(f"{group:9} {kind:6} {rate(found.count(kind), len(found))}{aim}")
     for text, kind in outcomes.items():
         if details and kind != "right":
             print(f"    {kind}: {text!r} -> {scan.scan(text)}")
@@ -84,12 +79,7 @@ def show(group: str, texts: Sequence[str], scan: SafetyScan, details: bool) -> N
 
 def main() -> None:
     """Measure."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--half", choices=("report", "tune", "both"), default="report")
-    parser.add_argument("--details", action="store_true", help="only for the half to tune on")
-    options = parser.parse_args()
-    if options.details and options.half != "tune":
-        parser.error("--details is for --half tune: what is looked at cannot be reported")
+    options = half_options(__doc__)
     scan = SafetyScan.load(data_folder("content") / "en" / "safety.yaml")
     groups = sentences(options.half)
     for group, texts in groups.items():

@@ -39,8 +39,6 @@ class ScreenText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     intro: Text
     questions: Annotated[tuple[ScreenItem, ...], msgspec.Meta(min_length=1, max_length=3)]
-    passed: Text
-    """Said when all were answered with no."""
     gentle: Text
     """Said when one was left unanswered twice."""
 

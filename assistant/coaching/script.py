@@ -92,14 +92,6 @@ class ScriptWriter:
             beats += self._exercise(exercise, number, plan.hold or plan.routine.hold, plan.change)
         return tuple(beats)
 
-    def stretch(self, exercise: str, hold: int | None = None) -> tuple[Beat, ...]:
-        """Return the beats of one exercise: `write` of a plan with nothing else in it."""
-        return self.write(Plan(exercise, hold=hold))
-
-    def routine(self, routine: Routine, hold: int | None = None) -> tuple[Beat, ...]:
-        """Return the beats of a whole routine: `write` of a plan with nothing else in it."""
-        return self.write(Plan(routine=routine, hold=hold))
-
     def lead_in(self, place: Place) -> tuple[Beat, ...]:
         """Return "starting in three, two, one", the last second ending where the hold begins."""
         words = self._spoken(BeatKind.LINE, place, self._lines.lead_in, 0, Tone.PREPARE)

@@ -4,7 +4,6 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Final
 
-from assistant.answering.conditions import Condition
 from assistant.answering.reply import Reply
 from assistant.understanding.intent import Intent
 from assistant.understanding.safety import Flag
@@ -56,7 +55,6 @@ class MayDo:
     """Asked before an exercise that does not go with what the person told."""
 
     wanted: Intent
-    condition: Condition
 
 
 @dataclass(frozen=True)

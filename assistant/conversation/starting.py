@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from assistant.answering.conditions import Condition
 from assistant.answering.library import Library
 from assistant.coaching.exercise import Routine
 from assistant.conversation.context import Context, MayDo, MayGoOn
@@ -75,10 +76,8 @@ class Starting:
         return str(wanted or self._context.about(now) or "")
 
     def _may_do(self, intent: Intent, exercise: str) -> Turn:
-        condition = self._person.unfit(exercise)
-        assert condition is not None
-        known = self._prompts.told_me.format(known=condition.known)
-        self._context.question = MayDo(intent, condition)
+        condition, known = self._against(exercise)
+        self._context.question = MayDo(intent)
         text = f"{known} {condition.why.say} {condition.ask}"
         return Turn("", intent, text, question=condition.ask)
 
@@ -95,10 +94,14 @@ class Starting:
             text = f"{text} {self._left_out(without)}"
         return Turn("", intent, text, Action(Do.START, name, hold, skipped))
 
-    def _left_out(self, without: Sequence[str]) -> str:
-        condition = self._person.unfit(without[0])
+    def _against(self, exercise: str) -> tuple[Condition, str]:
+        """Return what speaks against an exercise, and how the person is reminded of it."""
+        condition = self._person.unfit(exercise)
         assert condition is not None
-        known = self._prompts.told_me.format(known=condition.known)
+        return condition, self._prompts.told_me.format(known=condition.known)
+
+    def _left_out(self, without: Sequence[str]) -> str:
+        _, known = self._against(without[0])
         names = [self._library.exercises[name].name for name in without]
         listed = " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
         return f"{known} {self._prompts.leaving_out.format(names=listed)}"

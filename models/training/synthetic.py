@@ -97,7 +97,7 @@ def speak(text: str, seed: int) -> tuple[str, NDArray[np.int16]]:
 def add(work: Path, count: int, jobs: int, seed: int) -> None:
     """Append spoken sentences to the corpus, in place of those of an earlier call."""
     human = [u for u in load(work)[0] if u.source != SOURCE]
-    offset = max(u.offset + u.length for u in human)
+    begin = offset = max(u.offset + u.length for u in human)
     said = sentences(work, random.Random(seed))
     texts = [next(said) for _ in range(count)]
     index = work / "utterances.jsonl"
@@ -115,7 +115,7 @@ def add(work: Path, count: int, jobs: int, seed: int) -> None:
     partial = index.with_suffix(".partial")
     partial.write_text("\n".join(lines) + "\n", encoding="utf-8")
     partial.replace(index)
-    hours = (offset - max(u.offset + u.length for u in human)) / RATE / 3600
+    hours = (offset - begin) / RATE / 3600
     print(f"{count} sentences by synthetic voices, {hours:.1f} h")
 
 

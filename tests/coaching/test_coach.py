@@ -38,14 +38,14 @@ def first_count(cues: Sequence[Cue]) -> int:
 
 
 def test_both_sides_are_counted_down_in_full(writer: ScriptWriter) -> None:
-    cues = run(coach_of(writer, writer.stretch("twist")), 0, 200 * SECOND)
+    cues = run(coach_of(writer, writer.write(Plan("twist"))), 0, 200 * SECOND)
     whole = list(range(20, 0, -1))
     expected = [("right leg", n) for n in whole] + [("left leg", n) for n in whole]
     assert counts(cues) == expected
 
 
 def test_every_number_is_exactly_a_second_after_the_one_before(writer: ScriptWriter) -> None:
-    cues = run(coach_of(writer, writer.stretch("twist"), start=123), 0, 200 * SECOND)
+    cues = run(coach_of(writer, writer.write(Plan("twist")), start=123), 0, 200 * SECOND)
     starts = [cue.at for cue in cues if cue.beat.kind == BeatKind.COUNT]
     right, left = starts[:20], starts[20:]
     for side in (right, left):
@@ -53,45 +53,45 @@ def test_every_number_is_exactly_a_second_after_the_one_before(writer: ScriptWri
 
 
 def test_a_hold_of_twenty_seconds_is_twenty_times_the_rate(writer: ScriptWriter) -> None:
-    cues = run(coach_of(writer, writer.stretch("twist")), 0, 200 * SECOND)
+    cues = run(coach_of(writer, writer.write(Plan("twist"))), 0, 200 * SECOND)
     released = next(cue.at for cue in cues if cue.beat.kind == BeatKind.RELEASE)
     assert released - first_count(cues) == 20 * SECOND
 
 
 def test_three_two_one_ends_where_the_hold_begins(writer: ScriptWriter) -> None:
-    cues = run(coach_of(writer, writer.stretch("twist")), 0, 60 * SECOND)
+    cues = run(coach_of(writer, writer.write(Plan("twist"))), 0, 60 * SECOND)
     lead_in = [cue for cue in cues if cue.beat.kind == BeatKind.LEAD_IN][:3]
     assert [cue.beat.text for cue in lead_in] == ["three", "two", "one"]
     assert lead_in[-1].end == first_count(cues)
 
 
 def test_a_stretch_without_sides_is_repeated(writer: ScriptWriter) -> None:
-    cues = run(coach_of(writer, writer.stretch("bridge")), 0, 200 * SECOND)
+    cues = run(coach_of(writer, writer.write(Plan("bridge"))), 0, 200 * SECOND)
     assert counts(cues) == [(None, n) for n in range(10, 0, -1)] * 3
     assert not [cue for cue in cues if cue.beat.kind == BeatKind.SWITCH]
 
 
 def test_a_longer_hold_on_request_stays_within_the_range(writer: ScriptWriter) -> None:
-    assert max(beat.planned for beat in writer.stretch("twist", 30)) == 30
-    assert max(beat.planned for beat in writer.stretch("twist", 90)) == 30
+    assert max(beat.planned for beat in writer.write(Plan("twist", hold=30))) == 30
+    assert max(beat.planned for beat in writer.write(Plan("twist", hold=90))) == 30
 
 
 def test_an_unknown_exercise_is_named_with_the_known_ones(writer: ScriptWriter) -> None:
     with pytest.raises(UserError, match=r"'cobra'.*bridge, twist"):
-        writer.stretch("cobra")
+        writer.write(Plan("cobra"))
 
 
 def test_a_routine_rests_and_names_what_is_next(writer: ScriptWriter, routine: Routine) -> None:
-    rests = [beat for beat in writer.routine(routine) if beat.kind == BeatKind.REST]
+    rests = [beat for beat in writer.write(Plan(routine=routine)) if beat.kind == BeatKind.REST]
     assert rests[0].text == "Rest. Next is the bridge."
     sign = len(tone(Tone.REST)) + TONE_GAP
     assert rests[0].length == sign + duration(rests[0].text) + 15 * SECOND
 
 
 def test_pause_and_resume_goes_on_at_the_same_number_after_a_lead_in(writer: ScriptWriter) -> None:
-    coach = coach_of(writer, writer.stretch("twist"))
+    coach = coach_of(writer, writer.write(Plan("twist")))
     begun = first_count(run(coach, 0, 60 * SECOND))
-    coach = coach_of(writer, writer.stretch("twist"))
+    coach = coach_of(writer, writer.write(Plan("twist")))
     pause = begun + 8 * SECOND + 4000
     run(coach, 0, pause)
     coach.pause(pause)
@@ -106,7 +106,7 @@ def test_pause_and_resume_goes_on_at_the_same_number_after_a_lead_in(writer: Scr
 
 
 def test_ready_ends_the_time_to_settle(writer: ScriptWriter) -> None:
-    coach = coach_of(writer, writer.stretch("twist"))
+    coach = coach_of(writer, writer.write(Plan("twist")))
     run(coach, 0, SECOND)
     assert coach.ready(SECOND)
     assert [c.beat.text for c in run(coach, SECOND, 3 * SECOND)][:2] == ["Starting in", "three"]
@@ -115,7 +115,7 @@ def test_ready_ends_the_time_to_settle(writer: ScriptWriter) -> None:
 def test_next_skips_to_the_next_exercise_and_there_is_none_after_the_last(
     writer: ScriptWriter, routine: Routine
 ) -> None:
-    coach = coach_of(writer, writer.routine(routine))
+    coach = coach_of(writer, writer.write(Plan(routine=routine)))
     run(coach, 0, 10 * SECOND)
     assert coach.skip(10 * SECOND)
     assert coach.current(11 * SECOND).place.exercise == "bridge"
@@ -125,7 +125,7 @@ def test_next_skips_to_the_next_exercise_and_there_is_none_after_the_last(
 def test_a_reply_in_the_instructions_delays_them_and_one_step_is_said_again(
     writer: ScriptWriter,
 ) -> None:
-    coach = coach_of(writer, writer.stretch("twist"))
+    coach = coach_of(writer, writer.write(Plan("twist")))
     said = [cue.beat.text for cue in run(coach, 0, SECOND)]
     coach.delay(SECOND, 6 * SECOND)
     again = run(coach, SECOND, 7 * SECOND)
@@ -155,7 +155,7 @@ def test_whatever_is_commanded_every_hold_that_ends_was_counted_in_whole_seconds
     lines = Lines("Starting in", "Switch sides.", "Rest. Next is {name}.", "Rest.")
     writer = ScriptWriter(exercises, lines, duration)
     both = Routine("both", "both", ("twist", "bridge"), statement("Both."))
-    coach = coach_of(writer, writer.routine(both))
+    coach = coach_of(writer, writer.write(Plan(routine=both)))
     now, pending = 0, []
     for command, wait in commands:
         pending += run(coach, now, now + wait)
