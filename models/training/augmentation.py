@@ -34,6 +34,9 @@ class Strength:
 LIGHT: Final = Strength(noise=0.3, lowest_snr=12.0, room=0.1, babble=0.0, echo=0.0, microphone=0.2)
 """For the beginning: with more, training from scratch stays at saying nothing."""
 FULL: Final = Strength(noise=0.5, lowest_snr=0.0, room=0.3, babble=0.08, echo=0.1, microphone=0.3)
+HALF: Final = Strength(noise=0.3, lowest_snr=3.0, room=0.2, babble=0.04, echo=0.05, microphone=0.2)
+"""For a network that knows noise already and shall learn what more there is in clean speech."""
+STRENGTHS: Final = {"light": LIGHT, "half": HALF, "full": FULL}
 
 
 def trainable(folder: Path) -> list[Path]:

@@ -11,7 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.training.alignment import read_alignments
-from models.training.augmentation import FULL, LIGHT, Augmented, Augmenter, read_all, trainable
+from models.training.augmentation import (
+    FULL,
+    LIGHT,
+    Augmented,
+    Augmenter,
+    Strength,
+    read_all,
+    trainable,
+)
 from models.training.corpus import Utterance, load
 from models.training.features import RATE, SHIFT, fbank
 from models.training.network import STRIDE, output_length
@@ -51,10 +59,20 @@ class BatchMaker:
         speech: folder with the noises and rooms.
         work: folder that `corpus` has filled.
         seed: of all that is random.
+        strength: how much is done to the recordings once the light beginning is over.
         alignments: whether those of the first updates are wanted.
     """
 
-    def __init__(self, speech: Path, work: Path, seed: int, *, alignments: bool = False) -> None:
+    def __init__(
+        self,
+        speech: Path,
+        work: Path,
+        seed: int,
+        strength: Strength = FULL,
+        *,
+        alignments: bool = False,
+    ) -> None:
+        self._strength = strength
         utterances, self._audio = load(work)
         self._utterances = [u for u in utterances if not u.development]
         aligned = read_alignments(work) if alignments else {}
@@ -96,7 +114,7 @@ class BatchMaker:
         yield from groups
 
     def _batch(self, group: list[Utterance], *, light: bool, with_frames: bool) -> Batch:
-        strength = LIGHT if light else FULL
+        strength = LIGHT if light else self._strength
         features: list[NDArray[np.float32]] = []
         labels: list[list[int]] = []
         frames: list[NDArray[np.int8]] = []
@@ -142,12 +160,14 @@ def _padded(
     return Batch(whole, lengths, labels, frames)
 
 
-def in_background(speech: Path, work: Path, seed: int, start: int) -> Iterator[Batch]:
+def in_background(
+    speech: Path, work: Path, seed: int, start: int, strength: Strength = FULL
+) -> Iterator[Batch]:
     """Yield batches that another process makes ahead."""
     context = multiprocessing.get_context("spawn")
     queue: multiprocessing.Queue[Batch] = context.Queue(_AHEAD)
     maker = context.Process(
-        target=_make, args=(queue, speech, work, seed + start, start), daemon=True
+        target=_make, args=(queue, speech, work, seed + start, start, strength), daemon=True
     )
     maker.start()
     while True:
@@ -155,7 +175,13 @@ def in_background(speech: Path, work: Path, seed: int, start: int) -> Iterator[B
 
 
 def _make(
-    queue: "multiprocessing.Queue[Batch]", speech: Path, work: Path, seed: int, start: int
+    queue: "multiprocessing.Queue[Batch]",
+    speech: Path,
+    work: Path,
+    seed: int,
+    start: int,
+    strength: Strength,
 ) -> None:
-    for batch in BatchMaker(speech, work, seed, alignments=start < ALIGNED_UPDATES).batches(start):
+    aligned = start < ALIGNED_UPDATES
+    for batch in BatchMaker(speech, work, seed, strength, alignments=aligned).batches(start):
         queue.put(batch)

@@ -18,10 +18,12 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
+from models.training.augmentation import STRENGTHS
 from models.training.batches import LIGHT_UPDATES, Batch, in_background
 from models.training.kaldi_reader import read_network
 from models.training.network import Network, Size, output_length
 from models.training.pronounce import BLANK
+from models.training.widening import widened
 
 PEAK_RATE: Final = 2e-3
 """From nothing; half of it when training goes on from a model."""
@@ -208,8 +210,9 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--run", required=True, help="name of the run's folder")
     parser.add_argument("--minutes", type=float, default=75.0)
-    parser.add_argument("--width", type=int, default=448)
+    parser.add_argument("--width", type=int, default=448, help="at least that of --begin-with")
     parser.add_argument("--bottleneck", type=int, default=128)
+    parser.add_argument("--augmentation", choices=list(STRENGTHS), default="full")
     parser.add_argument("--dropout", type=float, default=0.05)
     parser.add_argument("--begin-with", type=Path, help="folder of a model to go on from")
     parser.add_argument("--bfloat16", action="store_true", help="compute in 16 bits")
@@ -224,7 +227,8 @@ def main() -> None:
     if begun is None:
         network = Network(Size(options.width, options.bottleneck), options.dropout)
     else:
-        network = read_network(begun / "am" / "final.mdl", options.dropout)
+        old = read_network(begun / "am" / "final.mdl")
+        network = widened(old, Size(options.width, options.bottleneck), options.dropout)
     trainer = Trainer(
         network,
         folder,
@@ -234,7 +238,8 @@ def main() -> None:
         bfloat16=options.bfloat16,
     )
     start = trainer.progress.update + (0 if begun is None else LIGHT_UPDATES)
-    trainer.run(in_background(options.speech, options.work, options.seed, start))
+    strength = STRENGTHS[options.augmentation]
+    trainer.run(in_background(options.speech, options.work, options.seed, start, strength))
 
 
 if __name__ == "__main__":

@@ -97,3 +97,20 @@ def test_a_model_that_was_written_is_read_back_and_trained_on(tmp_path: Path) ->
     # 8 bits a weight: no more than a few hundredths in the logarithm.
     assert float((first - second).abs().max()) < 0.1
     assert float((second - third).abs().max()) < 1e-3
+
+
+def test_a_network_that_was_widened_computes_what_it_did_and_can_learn_more() -> None:
+    from models.training.network import Network, Size
+    from models.training.widening import widened
+
+    torch.manual_seed(3)
+    narrow = Network(Size(64, 16), dropout=0.0).eval()
+    wide = widened(narrow, Size(80, 24), dropout=0.0).eval()
+    sound = torch.randn(1, 60, 40)
+    assert float((narrow(sound) - wide(sound)).detach().abs().max()) < 1e-4
+
+    wide(sound)[..., 0].mean().backward()
+    assert wide.last.weight.grad is not None
+    assert float(wide.last.weight.grad[:, 64:].abs().max()) > 0
+    with pytest.raises(ValueError, match="cannot shrink"):
+        widened(wide, Size(64, 16), dropout=0.0)
