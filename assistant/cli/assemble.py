@@ -100,7 +100,7 @@ def speaker(settings: Settings, slowest: int = 0) -> Speaker:
     from assistant.speaking.voice import Voice
 
     words = Pronunciations.load(content_folder(settings) / "pronunciations.yaml")
-    voice = Voice(voice=settings.voice, words_per_minute=max(slowest, settings.words_per_minute))
+    voice = Voice(settings.voice, max(slowest, settings.rate), pitch=settings.pitch)
     return Speaker(voice, settings.cache_dir / "speech", words)
 
 
@@ -160,6 +160,7 @@ def assistant(settings: Settings, sinks: tuple[Sink, ...], *, microphone: bool) 
         # Written out now: not in the middle of a conversation, at the first slip of the ear.
         meaning.templates.write_out()
     mixer = Mixer()
+    mixer.volume = settings.volume / 100
     events = EventLog(lambda: mixer.position, sinks)
     events.log(
         "start",

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
+from assistant.cli.settings import Settings
 from assistant.conversation.events import Event
 
 _BAR: Final = 24
@@ -123,3 +124,8 @@ class Terminal:
         if self._partial:
             line.append(f"  {self._partial} …", style="cyan dim")
         self._live.update(line)
+
+
+def terminal_for(settings: Settings) -> Terminal:
+    """Return the terminal as the settings want it."""
+    return Terminal()

@@ -17,6 +17,9 @@ from assistant.audio.blocks import Pcm
 from assistant.audio.wav import read_riff, resampled
 from assistant.errors import UserError
 
+DEFAULT_PITCH: Final = 50
+"""Height of the voice, 0 to 99, in espeak's units: 50 is the voice as it was made."""
+
 DEFAULT_RATE: Final = 150
 """Words a minute. Most listeners find 150 to 200 comfortable; in pain, slower is kinder."""
 
@@ -30,7 +33,8 @@ LONGEST: Final = 20.0
 _DEFAULT_VOICE: Final = "gmw/en-us"
 _SEED: Final = 1
 _ESPEAK_RATE: Final = 1
-"""espeak's number for the parameter that is the rate of speech."""
+_ESPEAK_PITCH: Final = 3
+"""espeak's numbers for the parameters that are the rate of speech and the height of the voice."""
 
 
 class Voice:
@@ -42,6 +46,7 @@ class Voice:
         voice: the synthesiser's name of a voice, or a part of it; None for the default one.
         words_per_minute: how fast it speaks.
         variant: a variant of an espeak voice, such as `f3`; None for the plain one.
+        pitch: height of the voice, 0 to 99; only espeak can change it.
     """
 
     def __init__(
@@ -49,8 +54,10 @@ class Voice:
         voice: str | None = None,
         words_per_minute: int = DEFAULT_RATE,
         variant: str | None = None,
+        pitch: int = DEFAULT_PITCH,
     ) -> None:
         self._variant = variant
+        self._pitch = pitch
         self._wanted = voice
         self._words_per_minute = words_per_minute
         self._engine: Any = None
@@ -64,7 +71,8 @@ class Voice:
         bundled = version("espeakng-loader") if _uses_espeak() else sys.platform
         chosen = self._wanted or _DEFAULT_VOICE
         chosen += f"+{self._variant}" if self._variant else ""
-        return f"pyttsx3 {version('pyttsx3')} {bundled} {chosen} {self._words_per_minute}"
+        height = "" if self._pitch == DEFAULT_PITCH else f" pitch {self._pitch}"
+        return f"pyttsx3 {version('pyttsx3')} {bundled} {chosen} {self._words_per_minute}{height}"
 
     def render(self, text: str) -> Pcm:
         """Return the spoken text, with whatever silence the synthesiser puts around it.
@@ -131,6 +139,7 @@ class Voice:
             return
         self._library.espeak_SetVoiceByName(self._identity.encode())
         self._library.espeak_SetParameter(_ESPEAK_RATE, self._words_per_minute, 0)
+        self._library.espeak_SetParameter(_ESPEAK_PITCH, self._pitch, 0)
         self._library.espeak_Synchronize()
 
     def _on_finished(self, name: str | None, completed: bool) -> None:  # noqa: ARG002
