@@ -14,10 +14,11 @@ from assistant.conversation.dialogue import Dialogue
 from assistant.conversation.events import EventLog
 from assistant.conversation.manner import Manner
 from assistant.conversation.mouth import Mouth
+from assistant.conversation.outage import Outage
 from assistant.conversation.patience import Patience
 from assistant.conversation.state import State, state_of
 from assistant.conversation.stretch import TAKE_YOUR_TIME, Stretch
-from assistant.conversation.turn import Action, Do, Turn
+from assistant.conversation.turn import Action, Do, Running, Turn
 from assistant.listening.heard import Heard, Mode
 from assistant.understanding.understander import Understander
 from assistant.understanding.urgency import Urgency
@@ -68,6 +69,7 @@ class Conversation:
         self._state: State | None = None
         self._ending = False
         self._patience = Patience()
+        self._outage = Outage(mixer, mouth)
         self._actions: Mapping[Do, Callable[[Action], None]] = {
             Do.START: self._start,
             Do.STOP: lambda _: self._leave(),
@@ -112,6 +114,24 @@ class Conversation:
     def waiting_for_person(self) -> bool:
         """Tell whether a paused stretch waits for the person."""
         return self.paused and not self._mouth.busy
+
+    @property
+    def running(self) -> Running | None:
+        """Return the stretch that runs, as of this moment; None when none does."""
+        return self._stretch.running(self._mixer.position) if self._stretch else None
+
+    @property
+    def idle(self) -> bool:
+        """Tell whether it is silent and waits for the person."""
+        return self._state in _IDLE and not self._mouth.busy
+
+    def interrupted(self, text: str, waits: str = "") -> None:
+        """Make a stretch wait and say why: something outside of the conversation went wrong."""
+        self._outage.begin(self._stretch, text, waits)
+
+    def restored(self, text: str, going_on: str) -> None:
+        """Say that what went wrong is put right, and go on with the stretch that waited for it."""
+        self._outage.end(self._stretch, text, going_on)
 
     def say(self, text: str) -> None:
         """Say something that was not asked for, such as the greeting."""
@@ -170,7 +190,7 @@ class Conversation:
             if self._stretch is not None and self._stretch.frozen:
                 self._stretch.thaw(now)
             return
-        running = self._stretch.running(now) if self._stretch else None
+        running = self.running
         turn = self._dialogue.turn(heard.text, self.mode, seconds(now), running, heard.alternatives)
         self._log(turn)
         self._follow(turn, now)
@@ -183,6 +203,7 @@ class Conversation:
             if do in _INTERRUPTS:
                 self._stretch.break_off(now)
             elif do == Do.PAUSE:
+                self._outage.forget()
                 self._stretch.pause(now)
             elif self._stretch.frozen:
                 self._stretch.thaw(now)
@@ -299,3 +320,6 @@ _INTERRUPTS: Final = frozenset(
 
 _SILENCES: Final = frozenset({Do.STOP, Do.PAUSE, Do.END, Do.ALARM_OFF})
 """What turns the alarm off: nobody has to find the right words while it sounds."""
+
+_IDLE: Final = frozenset({State.LISTENING, State.ASKING, State.PAUSED})
+"""States in which the next word is the person's."""
