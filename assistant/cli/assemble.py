@@ -174,7 +174,13 @@ def assistant(settings: Settings, sinks: tuple[Sink, ...], *, microphone: bool) 
     numbers = speaker(settings, NUMBER_RATE)
     mouth = Mouth(mixer, speaker(settings).render, numbers.render, events)
     prompts = talk.prompts
-    lines = Lines(prompts.lead_in, prompts.switch_sides, prompts.rest_next, prompts.rest_same)
+    lines = Lines(
+        prompts.lead_in,
+        prompts.first_side,
+        prompts.switch_sides,
+        prompts.rest_next,
+        prompts.rest_same,
+    )
     writer = ScriptWriter(content.exercises, lines, mouth.duration)
     conversation = Conversation(talk, meaning, content, writer, mixer, mouth, events)
     return Assistant(mixer, conversation, events, ears)

@@ -1,7 +1,7 @@
 """Answers to the questions that the assistant asks back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.conversation.about_you import AboutYou
 from assistant.conversation.context import (
@@ -19,28 +19,8 @@ from assistant.conversation.pain import Pain
 from assistant.conversation.prompts import Prompts
 from assistant.conversation.screen import Screen
 from assistant.conversation.starting import Starting
-from assistant.conversation.turn import Running, Turn
+from assistant.conversation.turn import Said, Turn
 from assistant.understanding.intent import Intent
-
-
-@dataclass(frozen=True)
-class Said:
-    """A sentence that was said while a question was open."""
-
-    intent: Intent
-    now: float
-    """Stream time (seconds)."""
-    running: Running | None
-
-    @property
-    def yes(self) -> bool:
-        """Tell whether it is a yes."""
-        return self.intent.name == "Yes"
-
-    @property
-    def no(self) -> bool:
-        """Tell whether it is a no."""
-        return self.intent.name == "No"
 
 
 @dataclass(frozen=True)
@@ -63,7 +43,7 @@ class Answers:
     starting: Starting
     about_you: AboutYou
     pain: Pain
-    meant: Callable[[Intent, float, Running | None], Turn]
+    meant: Callable[[Said], Turn]
 
     def turn(self, question: Question, said: Said) -> Turn | None:
         """Return the turn of an answer; None when the sentence was not one."""
@@ -98,7 +78,7 @@ class Answers:
         if not said.yes:
             return None
         self.emergency.clear()
-        return self.meant(question.wanted, said.now, said.running)
+        return self.meant(replace(said, intent=question.wanted))
 
     def _may_do(self, question: MayDo, said: Said) -> Turn | None:
         if said.yes:
@@ -109,5 +89,5 @@ class Answers:
 
     def _did_you_mean(self, question: DidYouMean, said: Said) -> Turn | None:
         if said.yes:
-            return self.meant(question.candidates[0], said.now, said.running)
+            return self.meant(replace(said, intent=question.candidates[0]))
         return Turn("", said.intent, self.prompts.not_understood) if said.no else None

@@ -32,7 +32,8 @@ class Prompts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     stopped: str
     nothing_running: str
     lead_in: str
-    switch_sides: str
+    first_side: str  # {cue}
+    switch_sides: str  # {cue}
     rest_same: str
     rest_next: str  # {name}
     skipping: str  # {name}
@@ -51,7 +52,10 @@ class Prompts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ow_question: str
     ow_end: str
     pain_in_general: str
-    cannot_do: str
+    slower: str
+    faster: str
+    without: str  # {name}
+    not_in_it: str  # {name}
     longer: str
     shorter: str
     no_further: str

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from assistant.answering.conditions import Condition
 from assistant.answering.library import Library
-from assistant.coaching.exercise import Routine
+from assistant.coaching.plan import Plan
 from assistant.conversation.context import Context, MayDo, MayGoOn
 from assistant.conversation.emergency import Emergency
 from assistant.conversation.person import Person
@@ -82,17 +82,34 @@ class Starting:
         return Turn("", intent, text, question=condition.ask)
 
     def _begin(self, intent: Intent, name: str, now: float, without: Sequence[str]) -> Turn:
-        what: Routine | None = self._library.routines.get(name)
-        title = what.name if what else self._library.exercises[name].name
-        self._context.speak_of(name, now)
-        left_out = intent.slots.get("without")
-        skipped = (*without, *([str(left_out)] if left_out and what else []))
-        asked = intent.slots.get("seconds")
-        hold = int(asked) if asked is not None else None
-        text = self._prompts.starting.format(name=title)
+        plan = self._plan(intent, name, without)
+        text = self._prompts.starting.format(name=self._title(plan))
         if without:
             text = f"{text} {self._left_out(without)}"
-        return Turn("", intent, text, Action(Do.START, name, hold, skipped))
+        return self.begin(intent, plan, text, now)
+
+    def begin(self, intent: Intent, plan: Plan, text: str, now: float) -> Turn:
+        """Return the turn that begins a plan with a text."""
+        self._context.speak_of(plan.name, now)
+        return Turn("", intent, text, Action(Do.START, plan.name, plan))
+
+    def _plan(self, intent: Intent, name: str, without: Sequence[str]) -> Plan:
+        """Return what was asked for: "the routine, twice, without the twist, for ten seconds each"."""
+        routine, slots = self._library.routines.get(name), intent.slots
+        left_out = slots.get("without")
+        return Plan(
+            "" if routine else name,
+            routine,
+            hold=_whole(slots.get("seconds")),
+            without=(*without, *([str(left_out)] if left_out and routine else ())),
+            rounds=_whole(slots.get("rounds")) or 1,
+            minutes=_whole(slots.get("minutes")),
+        )
+
+    def _title(self, plan: Plan) -> str:
+        if plan.routine is not None:
+            return plan.routine.name
+        return self._library.exercises[plan.exercise].name
 
     def _against(self, exercise: str) -> tuple[Condition, str]:
         """Return what speaks against an exercise, and how the person is reminded of it."""
@@ -105,3 +122,7 @@ class Starting:
         names = [self._library.exercises[name].name for name in without]
         listed = " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
         return f"{known} {self._prompts.leaving_out.format(names=listed)}"
+
+
+def _whole(value: object) -> int | None:
+    return None if value is None else int(str(value))

@@ -9,7 +9,7 @@ from assistant.audio.blocks import samples, seconds
 from assistant.audio.mixer import Priority
 from assistant.coaching.beats import Beat, BeatKind, Place
 from assistant.coaching.coach import Coach, Cue
-from assistant.coaching.script import Plan
+from assistant.coaching.plan import Plan
 from assistant.conversation.events import EventLog
 from assistant.conversation.manner import Manner
 from assistant.conversation.mouth import Mouth
@@ -57,7 +57,7 @@ class Stretch:
     @property
     def name(self) -> str:
         """Return the id of the exercise or routine."""
-        return self.plan.routine.id if self.plan.routine else self.plan.exercise
+        return self.plan.name
 
     @property
     def is_routine(self) -> bool:
@@ -65,7 +65,7 @@ class Stretch:
         return self.plan.routine is not None
 
     def rewrite(self, plan: Plan, beats: Sequence[Beat], now: int) -> None:
-        """Go on with holds of another length."""
+        """Go on with a plan that was changed."""
         self.plan = plan
         self.coach.rewrite(beats)
         if self._hold is not None:
