@@ -32,6 +32,8 @@ class Configuration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Microphone, by number or by part of its name."""
     output: str | int | None = None
     """Loudspeaker, by number or by part of its name."""
+    check_in: bool = True
+    """Whether a routine begins and ends with the question how much it hurts."""
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -53,6 +55,13 @@ class Settings(msgspec.Struct, frozen=True):
     """File of the profile; None for the one in the data folder."""
     guest: bool = False
     """Begin with an empty profile, and keep nothing of it."""
+    check_in: bool = True
+
+    @property
+    def history_file(self) -> Path | None:
+        """Return the file of what was done, beside the profile; None for a guest."""
+        profile = self.profile_file
+        return profile.with_name("history.sqlite") if profile else None
 
     @property
     def profile_file(self) -> Path | None:
@@ -110,6 +119,7 @@ def settle(
         output=file.output,
         profile=profile,
         guest=guest,
+        check_in=file.check_in,
     )
 
 

@@ -197,6 +197,11 @@ class Coach:
                 return beat.place
         return None
 
+    @property
+    def holds(self) -> int:
+        """Return how many holds there are from the first step to the last."""
+        return sum(beat.last for beat in self._beats)
+
     def holds_left(self, now: int) -> int:
         """Return how many holds are still to be finished, the running one included."""
         return sum(beat.last for beat in self._beats[self._index(now) :])

@@ -14,6 +14,7 @@ from assistant.coaching.script import ScriptWriter
 from assistant.conversation.alarm import Alarm
 from assistant.conversation.changes import changed
 from assistant.conversation.dialogue import Dialogue
+from assistant.conversation.diary import Diary
 from assistant.conversation.events import EventLog
 from assistant.conversation.manner import Manner
 from assistant.conversation.mouth import Mouth
@@ -43,6 +44,7 @@ class Conversation:
         mixer: the timeline and its clock.
         mouth: speaks.
         events: the log.
+        diary: what is done is noted in it; None to note nothing.
     """
 
     def __init__(
@@ -54,7 +56,9 @@ class Conversation:
         mixer: Mixer,
         mouth: Mouth,
         events: EventLog,
+        diary: Diary | None = None,
     ) -> None:
+        self._diary = diary
         self._dialogue = dialogue
         self._understander = understander
         self._library = library
@@ -159,6 +163,11 @@ class Conversation:
         self._show_state()
         self._events.flush()
 
+    def close(self) -> None:
+        """Write down what is left to be written."""
+        if self._diary is not None:
+            self._diary.close()
+
     # --- hearing ---
 
     def _partial(self, text: str) -> None:
@@ -231,7 +240,9 @@ class Conversation:
         assert plan is not None
         plan = fitted(plan, self._writer.write)
         coach = Coach(self._writer.write(plan), self._writer.lead_in, self._mixer.free_at + BREATH)
-        self._stretch = Stretch(plan, coach, self._manner, self._mouth, self._events)
+        self._stretch = Stretch(plan, coach, self._manner, self._mouth, self._events, self._diary)
+        if self._diary is not None:
+            self._diary.begin(plan)
 
     def _change_plan(self, action: Action) -> None:
         if self._stretch is not None:
@@ -240,8 +251,7 @@ class Conversation:
 
     def _leave(self) -> None:
         if self._stretch is not None:
-            self._dialogue.speak_of(self._stretch.name, seconds(self._mixer.position))
-            self._stretch = None
+            self._end_stretch(self._stretch, finished=False)
 
     def _end(self) -> None:
         self._leave()
@@ -279,10 +289,14 @@ class Conversation:
             coach.resume(at)
 
     def _finish(self, stretch: Stretch) -> None:
-        prompts = self._dialogue.prompts
+        self._end_stretch(stretch, finished=True)
+        self._mouth.say(self._dialogue.finished(is_routine=stretch.is_routine).reply)
+
+    def _end_stretch(self, stretch: Stretch, *, finished: bool) -> None:
         self._stretch = None
         self._dialogue.speak_of(stretch.name, seconds(self._mixer.position))
-        self._mouth.say(prompts.routine_done if stretch.is_routine else prompts.stretch_done)
+        if self._diary is not None:
+            self._diary.end(finished=finished)
 
     def _give_up_waiting(self, now: int) -> None:
         if self._patience.over(now, asking=self._dialogue.asking, speaking=self._mouth.busy):

@@ -10,19 +10,22 @@ from dataclasses import replace
 from assistant.answering.library import Library
 from assistant.conversation.about_you import AboutYou
 from assistant.conversation.answers import Answers
+from assistant.conversation.check_in import CheckIn
 from assistant.conversation.commands import Commands
 from assistant.conversation.context import (
     Context,
     DidYouMean,
+    HowMuch,
     RedFlagQuestion,
-    ScreenQuestion,
     WhatHurts,
 )
+from assistant.conversation.diary import Diary
 from assistant.conversation.emergency import Emergency
 from assistant.conversation.meanings import Meanings
 from assistant.conversation.pain import Pain
 from assistant.conversation.person import Person
 from assistant.conversation.prompts import Prompts
+from assistant.conversation.recall import Recall
 from assistant.conversation.screen import Screen
 from assistant.conversation.starting import Starting
 from assistant.conversation.talk import Talk
@@ -43,6 +46,8 @@ class Dialogue:
         safety: the scan that every sentence passes first.
         library: exercises, routines and prompts.
         person: what is known of who is spoken with; a guest when None.
+        diary: what was done is noted here; None to note nothing, and to ask for no pain score.
+        check_in: whether routines begin and end with the question about pain.
     """
 
     def __init__(
@@ -51,6 +56,9 @@ class Dialogue:
         safety: SafetyScan,
         library: Library,
         person: Person | None = None,
+        diary: Diary | None = None,
+        *,
+        check_in: bool = True,
     ) -> None:
         self._understander = understander
         self._safety = safety
@@ -61,13 +69,23 @@ class Dialogue:
         self._person = person or Person(ProfileStore(None), library.conditions)
         self._emergency = Emergency(self._prompts)
         screen = Screen(library.screen, safety, self._emergency, self._person, self._context)
+        self._check_in = CheckIn(self._prompts, self._context, diary, routines=check_in)
         starting = Starting(
-            library, self._prompts, self._context, self._emergency, self._person, screen
+            library,
+            self._prompts,
+            self._context,
+            self._emergency,
+            self._person,
+            screen,
+            self._check_in,
         )
-        about_you = AboutYou(self._person, self._prompts, self._context)
+        about_you = AboutYou(self._person, self._prompts, self._context, diary)
+        recall = Recall(library, self._prompts, self._context, diary, starting)
         pain = Pain(self._prompts, library.exercises, commands, self._context)
         talk = Talk(library, self._prompts, self._context, self._person)
-        self._meanings = Meanings(self._emergency, commands, starting, about_you, pain, talk)
+        self._meanings = Meanings(
+            self._emergency, commands, starting, about_you, pain, talk, self._check_in, recall
+        )
         self._unclear = Unclear(library, self._prompts, self._context)
         self._answers = Answers(
             self._prompts,
@@ -76,6 +94,8 @@ class Dialogue:
             starting,
             about_you,
             pain,
+            self._check_in,
+            recall,
             self._meanings.turn,
         )
 
@@ -98,6 +118,8 @@ class Dialogue:
 
     def mode(self, stretching: bool) -> Mode:
         """Return what to listen for now, given whether a stretch runs or is paused."""
+        if isinstance(self._context.question, HowMuch):
+            return Mode.NUMBER
         if self.asking and not isinstance(self._context.question, DidYouMean | WhatHurts):
             return Mode.YESNO
         return Mode.STRETCH if stretching else Mode.OPEN
@@ -136,6 +158,11 @@ class Dialogue:
             self._context.last_reply = turn.reply
         return replace(turn, heard=text)
 
+    def finished(self, *, is_routine: bool) -> Turn:
+        """Return what is said at the end of a stretch or routine."""
+        text = self._prompts.routine_done if is_routine else self._prompts.stretch_done
+        return self._check_in.after(text, is_routine=is_routine)
+
     def unanswered(self) -> Turn | None:
         """Return what to say when an open question got no answer; None when it may be dropped."""
         question, self._context.question = self._context.question, None
@@ -166,6 +193,8 @@ class Dialogue:
             if answer is not None:
                 return answer
         first = self._meanings.turn(said)
+        if question is not None:
+            first = self._answers.put_off(question, first)
         if meaning.then is None or first.question is not None:
             return first
         return _both(first, self._meanings.turn(replace(said, intent=meaning.then)))
@@ -175,8 +204,11 @@ class Dialogue:
 
         It is no answer to a question about a red flag, and must not push such a question aside.
         """
-        if isinstance(self._context.question, RedFlagQuestion | ScreenQuestion):
-            return self.unanswered() or Turn("")
+        question, self._context.question = self._context.question, None
+        answer = self._answers.unclear(question)
+        if answer is not None:
+            return answer
+        self._context.question = question
         return self._unclear.turn(meaning, running)
 
     def _flagged(self, flag: Flag, text: str, running: Running | None) -> Turn:

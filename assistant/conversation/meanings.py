@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
 from assistant.conversation.about_you import ABOUT_YOU, AboutYou
+from assistant.conversation.check_in import CheckIn
 from assistant.conversation.commands import ACTIONS, FORMS, LENGTHS, MANNERS, PACES, Commands
 from assistant.conversation.emergency import Emergency
 from assistant.conversation.pain import Pain
+from assistant.conversation.recall import RECALL, Recall
 from assistant.conversation.starting import Starting
 from assistant.conversation.talk import SMALL_TALK, Talk
 from assistant.conversation.turn import Do, Said, Turn
@@ -25,6 +27,8 @@ class Meanings:
         about_you: what is remembered of the person.
         pain: a cry of pain.
         talk: questions and small talk.
+        check_in: how much it hurts.
+        recall: what was done.
     """
 
     def __init__(
@@ -35,6 +39,8 @@ class Meanings:
         about_you: AboutYou,
         pain: Pain,
         talk: Talk,
+        check_in: CheckIn,
+        recall: Recall,
     ) -> None:
         self._emergency = emergency
         self._commands = commands
@@ -46,6 +52,8 @@ class Meanings:
             "LeaveOut": lambda said: commands.leave_out(said.intent, said.running),
             "Checked": lambda said: talk.checked(said.intent, emergency),
             "AskExercise": self._exercise,
+            "Pain": check_in.told,
+            **dict.fromkeys(RECALL, recall.turn),
             **dict.fromkeys(ABOUT_YOU, lambda said: about_you.turn(said.intent)),
             **dict.fromkeys(ACTIONS, self._command),
             **dict.fromkeys(MANNERS, lambda said: commands.manner(said.intent)),
@@ -77,16 +85,17 @@ class Meanings:
 
 def answered_by_itself(name: str) -> bool:
     """Tell whether an intent is answered without the content: a command, small talk, an answer."""
-    known = (ACTIONS, PACES, MANNERS, LENGTHS, ABOUT_YOU, SMALL_TALK, _ALSO)
+    known = (ACTIONS, PACES, MANNERS, LENGTHS, ABOUT_YOU, RECALL, SMALL_TALK, _ALSO)
     return any(name in names for names in known)
 
 
 def _sets_going(intent: Intent) -> bool:
-    return intent.name == "Start" or ACTIONS.get(intent.name) in _GOING_ON
+    return intent.name in ("Start", "SameAgain", "CarryOn") or ACTIONS.get(intent.name) in _GOING_ON
 
 
 _ALSO: Final = frozenset(
-    {"Start", "LeaveOut", "Ow", "Checked", "FollowUp"} | {"Yes", "No", "Maybe", "Number"}
+    {"Start", "LeaveOut", "Ow", "Pain", "Skip", "Checked", "FollowUp"}
+    | {"Yes", "No", "Maybe", "Number"}
 )
 """Intents that are answered beside commands and small talk."""
 _GOING_ON: Final = frozenset(

@@ -79,6 +79,30 @@ class Prompts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     checked: str
     eased: str
     ow_which: str
+    pain_before: str
+    pain_after: str
+    pain_scale: str
+    pain_noted: str  # {score}
+    pain_easier: str  # {score}
+    pain_left_alone: str
+    pain_high: str  # {score}
+    pain_rose: str  # {before} {after}
+    pain_fell: str  # {before} {after}
+    pain_same: str  # {after}
+    pain_higher: str  # {before} {after}
+    pain_rest: str
+    pain_weeks: str  # {first} {last}
+    summary: str  # {holds} {minutes}
+    this_week: str  # {days}
+    week: str  # {days} {minutes}
+    did: str  # {when} {names} {holds} {minutes}
+    nothing_done: str  # {when}
+    nothing_noted: str
+    nothing_unfinished: str
+    already_running: str
+    carrying_on: str  # {name}
+    clear_question: str
+    history_cleared: str
 
     @staticmethod
     def of(texts: Mapping[str, str]) -> "Prompts":
