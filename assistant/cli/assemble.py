@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from assistant.cli.settings import Settings
     from assistant.conversation.assistant import Assistant
     from assistant.conversation.dialogue import Dialogue
+    from assistant.conversation.diary import Diary
     from assistant.conversation.events import Sink
     from assistant.listening.port import Engine
     from assistant.profile.store import ProfileStore
@@ -57,6 +59,7 @@ def dialogue(
     safety: SafetyScan,
     content: Library,
     report: Callable[[str], None] = lambda _: None,
+    diary: Diary | None = None,
 ) -> Dialogue:
     """Join understanding and answering; the safety scan is in front of both.
 
@@ -67,7 +70,7 @@ def dialogue(
     from assistant.conversation.person import Person
 
     person = Person(profile_store(settings), content.conditions, report=report)
-    return Dialogue(meaning, safety, content, person)
+    return Dialogue(meaning, safety, content, person, diary, check_in=settings.check_in)
 
 
 def profile_store(settings: Settings) -> ProfileStore:
@@ -131,25 +134,36 @@ def _ready(ears: Engine) -> Engine:
     return ears
 
 
-def assistant(settings: Settings, sinks: tuple[Sink, ...], *, microphone: bool) -> Assistant:
+def assistant(
+    settings: Settings,
+    sinks: tuple[Sink, ...],
+    *,
+    microphone: bool,
+    noted: bool = True,
+    began: datetime | None = None,
+) -> Assistant:
     """Put the whole assistant together.
 
     Args:
         settings: what it runs with.
         sinks: where the events go.
         microphone: whether it listens; without, no speech engine is loaded.
+        noted: whether what is done goes into the history.
+        began: the moment of the first sample, with its time zone; the present one when None.
 
     Raises:
         UserError: a data file is broken or the engine cannot be had.
     """
     from assistant import __version__
-    from assistant.audio.blocks import RATE
+    from assistant.audio.blocks import RATE, seconds
     from assistant.audio.mixer import Mixer
     from assistant.coaching.script import Lines, ScriptWriter
     from assistant.conversation.assistant import Assistant
     from assistant.conversation.conversation import Conversation
+    from assistant.conversation.diary import Diary
     from assistant.conversation.events import SCHEMA_VERSION, EventLog
     from assistant.conversation.mouth import Mouth
+    from assistant.history.history import History
     from assistant.listening.listener import Listener
     from assistant.speaking.voice import NUMBER_RATE
 
@@ -169,13 +183,26 @@ def assistant(settings: Settings, sinks: tuple[Sink, ...], *, microphone: bool) 
         engine=ears.engine if ears else "none",
         rates={"microphone": RATE, "loudspeaker": RATE},
     )
-    talk = dialogue(
-        settings, meaning, safety, content, lambda line: events.log("error", message=line)
-    )
+
+    def report(line: str) -> None:
+        events.log("error", message=line)
+
+    diary = None
+    if noted:
+        began = began or datetime.now().astimezone()
+        history = History(settings.history_file, began, report)
+        diary = Diary(history, began, lambda: seconds(mixer.position))
+    talk = dialogue(settings, meaning, safety, content, report, diary)
     numbers = speaker(settings, NUMBER_RATE)
     mouth = Mouth(mixer, speaker(settings).render, numbers.render, events)
     prompts = talk.prompts
-    lines = Lines(prompts.lead_in, prompts.switch_sides, prompts.rest_next, prompts.rest_same)
+    lines = Lines(
+        prompts.lead_in,
+        prompts.first_side,
+        prompts.switch_sides,
+        prompts.rest_next,
+        prompts.rest_same,
+    )
     writer = ScriptWriter(content.exercises, lines, mouth.duration)
-    conversation = Conversation(talk, meaning, content, writer, mixer, mouth, events)
+    conversation = Conversation(talk, meaning, content, writer, mixer, mouth, events, diary)
     return Assistant(mixer, conversation, events, ears)

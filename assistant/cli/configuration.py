@@ -45,6 +45,9 @@ class Configuration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         dict[str, str | list[str]] | None,
         Meta(description="Keys: pause=space,p stop=escape (a mapping in the file)."),
     ] = None
+    check_in: Annotated[
+        bool, Meta(description="Ask before and after a routine how much it hurts.")
+    ] = True
     awake: Annotated[bool, Meta(description="Keep the computer from sleeping while it runs.")] = (
         True
     )

@@ -52,6 +52,13 @@ class Settings(msgspec.Struct, frozen=True):
     """Begin with an empty profile, and keep nothing of it."""
     own_data_dir: bool = False
     """True when the data folder was chosen: then everything that is written is in it."""
+    check_in: bool = True
+
+    @property
+    def history_file(self) -> Path | None:
+        """Return the file of what was done, beside the profile; None for a guest."""
+        profile = self.profile_file
+        return profile.with_name("history.sqlite") if profile else None
 
     @property
     def profile_file(self) -> Path | None:
@@ -149,6 +156,7 @@ def _settings(values: Mapping[str, Any]) -> Settings:
         color=values["color"],
         profile=_path(values["profile"]),
         guest=values["guest"],
+        check_in=values["check_in"],
     )
 
 

@@ -1,6 +1,7 @@
 """Commands: what each one does, and what is said with it."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from assistant.coaching.exercise import Exercise
@@ -25,11 +26,12 @@ ACTIONS: Final[Mapping[str, Do]] = {
     "HoldsLeft": Do.HOLDS_LEFT,
     "WhichSide": Do.WHICH_SIDE,
     "WhatsNext": Do.WHATS_NEXT,
+    "OtherSide": Do.OTHER_SIDE,
 }
 """Intent names that act on a running stretch."""
 
-NOT_YET: Final = frozenset({"Slower", "Faster"})
-"""Intents that are understood but cannot be followed in the middle of a stretch."""
+PACES: Final = frozenset({"Slower", "Faster"})
+"""Intents that change the time between the holds. A second stays a second."""
 
 MANNERS: Final[Mapping[str, Do]] = {
     "Counting": Do.COUNTING,
@@ -37,6 +39,8 @@ MANNERS: Final[Mapping[str, Do]] = {
     "Volume": Do.VOLUME,
 }
 """Intents that change how it counts and sounds, whether a stretch runs or not."""
+FORMS: Final = frozenset({"easier", "harder"})
+"""Aspects of an exercise that change the stretch that runs."""
 LENGTHS: Final[Mapping[str, str]] = {"Longer": "longer", "Shorter": "shorter"}
 """Intents that change the holds of the stretch that runs."""
 
@@ -66,6 +70,7 @@ class Commands:
             Do.HOLDS_LEFT: self._holds_left,
             Do.WHICH_SIDE: self._which_side,
             Do.WHATS_NEXT: self._whats_next,
+            Do.OTHER_SIDE: self._other_side,
         }
 
     def turn(self, intent: Intent, running: Running | None) -> Turn:
@@ -94,6 +99,33 @@ class Commands:
         text = self._prompts.longer if how == "longer" else self._prompts.shorter
         return Turn("", intent, text, Action(Do.LENGTH, how))
 
+    def pace(self, intent: Intent, running: Running | None) -> Turn:
+        """Return the turn of one of `PACES`."""
+        if running is None:
+            return Turn("", intent, self._prompts.nothing_running)
+        how = intent.name.lower()
+        text = self._prompts.slower if how == "slower" else self._prompts.faster
+        return Turn("", intent, text, Action(Do.PACE, how))
+
+    def form(self, intent: Intent, running: Running) -> Turn:
+        """Return the turn of "easier" or "harder" in a stretch: it is told, and the holds follow."""
+        how = str(intent.slots["aspect"])
+        exercise = self._exercises[running.exercise]
+        text = exercise.easier.say if how == "easier" else exercise.harder.say
+        return Turn("", intent, text, Action(Do.FORM, how))
+
+    def leave_out(self, intent: Intent, running: Running | None) -> Turn:
+        """Return the turn of "skip the twist": the one that runs, or one that is still to come."""
+        name = str(intent.slots["exercise"])
+        if running is None:
+            return Turn("", intent, self._prompts.nothing_running)
+        if running.exercise == name:
+            return self.turn(replace(intent, name="Next"), running)
+        if running.routine is None:
+            return Turn("", intent, self._prompts.not_in_it.format(name=self._name(name)))
+        text = self._prompts.without.format(name=self._name(name))
+        return Turn("", intent, text, Action(Do.LEAVE_OUT, name))
+
     def _name(self, exercise: str) -> str:
         return self._exercises[exercise].name
 
@@ -120,6 +152,10 @@ class Commands:
         name = running.side or exercise.sides[0].name
         cue = next(side.cue for side in exercise.sides if side.name == name)
         return self._prompts.which_side.format(side=cue)
+
+    def _other_side(self, running: Running) -> str:
+        no_sides = self._exercises[running.exercise].sides is None
+        return self._prompts.no_sides if no_sides else self._prompts.all_right
 
     def _whats_next(self, running: Running) -> str:
         if running.next_exercise is None:

@@ -8,9 +8,13 @@ from assistant.answering.library import Library
 from assistant.audio.blocks import samples, seconds
 from assistant.audio.mixer import Mixer, Priority
 from assistant.coaching.coach import Coach
-from assistant.coaching.script import Plan, ScriptWriter
+from assistant.coaching.fitting import fitted
+from assistant.coaching.plan import Plan
+from assistant.coaching.script import ScriptWriter
 from assistant.conversation.alarm import Alarm
+from assistant.conversation.changes import changed
 from assistant.conversation.dialogue import Dialogue
+from assistant.conversation.diary import Diary
 from assistant.conversation.events import EventLog
 from assistant.conversation.manner import Manner
 from assistant.conversation.mouth import Mouth
@@ -25,9 +29,6 @@ from assistant.understanding.urgency import Urgency
 
 BREATH: Final = samples(0.5)
 """Silence between a reply and what the coach says next."""
-
-HOLD_STEP: Final = 5
-"""Seconds by which "longer" and "shorter" change a hold."""
 
 _AT_ONCE: Final = frozenset({"Stop", "Pause", "Ow"})
 """Intents on whose first words a stretch falls silent."""
@@ -44,6 +45,7 @@ class Conversation:
         mixer: the timeline and its clock.
         mouth: speaks.
         events: the log.
+        diary: what is done is noted in it; None to note nothing.
     """
 
     def __init__(
@@ -55,7 +57,9 @@ class Conversation:
         mixer: Mixer,
         mouth: Mouth,
         events: EventLog,
+        diary: Diary | None = None,
     ) -> None:
+        self._diary = diary
         self._dialogue = dialogue
         self._understander = understander
         self._library = library
@@ -71,11 +75,14 @@ class Conversation:
         self._patience = Patience()
         self._outage = Outage(mixer, mouth)
         self._actions: Mapping[Do, Callable[[Action], None]] = {
-            Do.START: self._start,
+            Do.START: lambda action: self._start(action.plan),
             Do.STOP: lambda _: self._leave(),
             Do.END: lambda _: self._end(),
             Do.ALARM: lambda _: self._alarm.sound(),
-            Do.LENGTH: self._change_length,
+            Do.LENGTH: self._change_plan,
+            Do.PACE: self._change_plan,
+            Do.FORM: self._change_plan,
+            Do.LEAVE_OUT: self._change_plan,
             Do.COUNTING: self._manner.change,
             Do.TONES: self._manner.change,
             Do.VOLUME: self._manner.change,
@@ -143,7 +150,8 @@ class Conversation:
         Raises:
             UserError: there is no such exercise or routine.
         """
-        self._start(Action(Do.START, name, hold))
+        routine = self._library.routines.get(name)
+        self._start(Plan("" if routine else name, routine, hold))
 
     def heard(self, heard: Heard) -> None:
         """Take what was heard: a partial may silence a stretch, a final is answered."""
@@ -174,6 +182,11 @@ class Conversation:
         self._give_up_waiting(now)
         self._show_state()
         self._events.flush()
+
+    def close(self) -> None:
+        """Write down what is left to be written."""
+        if self._diary is not None:
+            self._diary.close()
 
     # --- hearing ---
 
@@ -244,23 +257,22 @@ class Conversation:
         elif self._stretch is not None:
             self._steer(self._stretch.coach, action.do)
 
-    def _start(self, action: Action) -> None:
-        name = action.id or ""
-        routine = self._library.routines.get(name)
-        plan = Plan("" if routine else name, routine, action.seconds, action.without)
+    def _start(self, plan: Plan | None) -> None:
+        assert plan is not None
+        plan = fitted(plan, self._writer.write)
         coach = Coach(self._writer.write(plan), self._writer.lead_in, self._mixer.free_at + BREATH)
-        self._stretch = Stretch(plan, coach, self._manner, self._mouth, self._events)
+        self._stretch = Stretch(plan, coach, self._manner, self._mouth, self._events, self._diary)
+        if self._diary is not None:
+            self._diary.begin(plan)
 
-    def _change_length(self, action: Action) -> None:
+    def _change_plan(self, action: Action) -> None:
         if self._stretch is not None:
-            step = HOLD_STEP if action.id == "longer" else -HOLD_STEP
-            plan = replace(self._stretch.plan, change=self._stretch.plan.change + step)
+            plan = changed(self._stretch.plan, action)
             self._stretch.rewrite(plan, self._writer.write(plan), self._mixer.position)
 
     def _leave(self) -> None:
         if self._stretch is not None:
-            self._dialogue.speak_of(self._stretch.name, seconds(self._mixer.position))
-            self._stretch = None
+            self._end_stretch(self._stretch, finished=False)
 
     def _end(self) -> None:
         self._leave()
@@ -277,16 +289,35 @@ class Conversation:
             coach.wait(at, TAKE_YOUR_TIME)
         elif do == Do.BACK:
             coach.back(at)
-        elif do in (Do.REPEAT, Do.START_OVER):
+        elif do == Do.REPEAT:
             coach.repeat(at)
+        elif do == Do.START_OVER:
+            coach.start_over(at)
+        elif do == Do.OTHER_SIDE:
+            self._change_sides(coach, at)
         elif do == Do.NEXT and not coach.skip(at):
             self._leave()
 
+    def _change_sides(self, coach: Coach, at: int) -> None:
+        """Go to the other side; before the first hold, begin with it, so that none is left out."""
+        stretch = self._stretch
+        assert stretch is not None
+        if coach.before_first_hold(at):
+            plan = replace(stretch.plan, other_side_first=not stretch.plan.other_side_first)
+            stretch.rewrite(plan, self._writer.write(plan), at)
+            coach.first_side(at)
+        elif not coach.other_side(at):
+            coach.resume(at)
+
     def _finish(self, stretch: Stretch) -> None:
-        prompts = self._dialogue.prompts
+        self._end_stretch(stretch, finished=True)
+        self._mouth.say(self._dialogue.finished(is_routine=stretch.is_routine).reply)
+
+    def _end_stretch(self, stretch: Stretch, *, finished: bool) -> None:
         self._stretch = None
         self._dialogue.speak_of(stretch.name, seconds(self._mixer.position))
-        self._mouth.say(prompts.routine_done if stretch.is_routine else prompts.stretch_done)
+        if self._diary is not None:
+            self._diary.end(finished=finished)
 
     def _give_up_waiting(self, now: int) -> None:
         if self._patience.over(now, asking=self._dialogue.asking, speaking=self._mouth.busy):
@@ -314,7 +345,17 @@ class Conversation:
 
 
 _INTERRUPTS: Final = frozenset(
-    {Do.START, Do.STOP, Do.END, Do.NOT_READY, Do.NEXT, Do.BACK, Do.REPEAT, Do.START_OVER}
+    {
+        Do.START,
+        Do.STOP,
+        Do.END,
+        Do.NOT_READY,
+        Do.NEXT,
+        Do.BACK,
+        Do.REPEAT,
+        Do.START_OVER,
+        Do.OTHER_SIDE,
+    }
 )
 """What ends the hold that runs, if one does."""
 

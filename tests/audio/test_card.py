@@ -147,7 +147,8 @@ def test_a_driver_whose_clock_runs_fast_is_kept_up_with() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wanted", "found"), [("usb", "USB headset"), (1, "USB headset"), ("USB HEADSET", "USB headset")]
+    ("wanted", "found"),
+    [("usb", "USB headset"), (1, "USB headset"), ("USB HEADSET", "USB headset")],
 )
 def test_a_device_is_found_by_number_or_part_of_its_name(wanted: str | int, found: str) -> None:
     bench = Bench(
@@ -172,7 +173,9 @@ def test_a_missing_device_falls_back_and_is_taken_up_when_it_comes() -> None:
     assert bench.look.looks == looks
 
 
-@pytest.mark.parametrize("devices", [(), (FakeDevice("box", outputs=2),), (FakeDevice("m", inputs=1),)])
+@pytest.mark.parametrize(
+    "devices", [(), (FakeDevice("box", outputs=2),), (FakeDevice("m", inputs=1),)]
+)
 def test_without_something_to_hear_or_to_play_with_it_does_not_begin(
     devices: tuple[FakeDevice, ...],
 ) -> None:

@@ -44,7 +44,9 @@ def writer() -> ScriptWriter:
         "twist": exercise("twist", seconds=20),
         "bridge": exercise("bridge", seconds=10, sides=False, repetitions=3),
     }
-    lines = Lines("Starting in", "Switch sides.", "Rest. Next is {name}.", "Rest.")
+    lines = Lines(
+        "Starting in", "First side: {cue}", "Switch sides. {cue}", "Rest. Next is {name}.", "Rest."
+    )
     return ScriptWriter(exercises, lines, duration)
 
 
