@@ -84,6 +84,10 @@ def _play(settings: Settings, events: Path | None, exercise: str | None) -> None
         )
         session.begin(missing)
         terminal.note("Space pauses and resumes, escape stops, q quits.")
-        while not (session.over or (exercise is not None and whole.conversation.waiting)):
-            session.step()
-        session.end("goodbye" if listens else "finished")
+        try:
+            while not (session.over or (exercise is not None and whole.conversation.waiting)):
+                session.step()
+        except KeyboardInterrupt:
+            session.end("quit")
+        else:
+            session.end("goodbye" if listens else "finished")

@@ -66,7 +66,7 @@ class Hearing:
         self._notice_silence(block)
         self._waited = self._waited + len(block) if waiting else 0
         self._second.append(block)
-        if sum(map(len, self._second)) >= RATE:
+        if self._taken // RATE != (self._taken - len(block)) // RATE:
             self._notice_second(waiting)
         found = self._found() if waiting else None
         if found is None or found in self._told:
@@ -82,7 +82,7 @@ class Hearing:
         return Condition.NOISY if self._noisy >= NOISY_SECONDS else None
 
     def _notice_silence(self, block: Pcm) -> None:
-        if np.abs(block).max() < NOTHING:
+        if max(block.max(), -block.min()) < NOTHING:
             self._silent += len(block)
             return
         opened = self._silent >= _GATE_CLOSED and self._taken > _SETTLING + self._silent

@@ -5,6 +5,7 @@ Its time is a number that `run` moves on: streams call back as often as their bl
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -80,15 +81,22 @@ class FakeStream:
         arguments: list[Any] = []
         if heard is not None:
             shape = (self.block, self.channels[0])
-            sound = heard.sound(*shape) if heard.sound else np.full(shape, 0.001)
-            arguments.append(sound.astype(np.float32))
+            sound = heard.sound(*shape) if heard.sound else _still(shape)
+            arguments.append(np.asarray(sound, dtype=np.float32))
         if spoken is not None:
-            out = np.full((self.block, self.channels[1]), np.nan, dtype=np.float32)
+            out = np.empty((self.block, self.channels[1]), dtype=np.float32)
+            out[-1, :] = np.nan
             arguments.append(out)
         self.callback(*arguments, self.block, None, None)
         if spoken is not None:
-            assert not np.isnan(arguments[-1]).any(), "not all of the block was filled"
+            assert not np.isnan(arguments[-1][-1]).any(), "not all of the block was filled"
             spoken.played.append(arguments[-1])
+
+
+@cache
+def _still(shape: tuple[int, int]) -> Any:
+    """Return the sound of a quiet room."""
+    return np.full(shape, 0.001, dtype=np.float32)
 
 
 class FakePortAudio:

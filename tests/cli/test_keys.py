@@ -44,5 +44,5 @@ def test_a_remote_with_two_buttons() -> None:
 
 @pytest.mark.parametrize("wanted", ["pause", "pause=", "pause=no-such-key", "fly=space"])
 def test_what_cannot_be_understood_is_told(wanted: str) -> None:
-    with pytest.raises(UserError, match="^keys: "):
+    with pytest.raises(UserError, match=r"^keys: "):
         read_keys(wanted)
