@@ -114,10 +114,11 @@ def engine(settings: Settings, templates: Templates, safety: SafetyScan) -> Engi
         UserError: the engine or its model cannot be had.
     """
     from assistant.listening.engines import choose_engine
+    from assistant.listening.models import Installed
 
     return choose_engine(
         settings.engine,
-        model=settings.model,
+        model=settings.model or Installed(settings.models_dir).in_use,
         templates=templates,
         red_flags=safety.sentences,
         cache=settings.cache_dir,

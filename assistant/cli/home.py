@@ -5,12 +5,25 @@ from typing import Annotated, Any
 import typer
 
 from assistant.cli.configuration import NAMES
-from assistant.cli.options import Config, with_choices
+from assistant.cli.options import DATA, Config, Json, with_choices, with_settings
+from assistant.cli.settings import Settings
+
+models = typer.Typer(
+    name="models",
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    help="Speech models: see, fetch, use.",
+)
+Name = Annotated[str, typer.Argument(help="Its name, as the list shows it.")]
+AnyName = Annotated[
+    str | None, typer.Argument(help="Its name, as the list shows it; the first one without.")
+]
 
 
 def add_home_commands(app: typer.Typer) -> None:
     """Add these commands to the program."""
     app.command("config")(config_command)
+    app.add_typer(models)
 
 
 @with_choices(*NAMES)
@@ -32,3 +45,53 @@ def config_command(
         command.show_path(config)
     else:
         command.show_configuration(settings, config)
+
+
+@models.command("list")
+@with_settings(*DATA)
+def list_command(settings: Settings, as_json: Json = False) -> None:
+    """List the models that are here and that can be fetched; a star marks the one in use."""
+    from assistant.cli import models_command as command
+
+    command.list_models(settings, as_json)
+
+
+@models.command("fetch")
+@with_settings(*DATA)
+def fetch_command(settings: Settings, name: AnyName = None) -> None:
+    """Fetch a model; one that broke off is taken up again."""
+    from assistant.cli import models_command as command
+
+    command.fetch_model(settings, name)
+
+
+@models.command("use")
+@with_settings(*DATA)
+def use_command(settings: Settings, name: Name) -> None:
+    """Use a model from now on; unpinch-en is the one that is built in."""
+    from assistant.cli import models_command as command
+
+    command.use_model(settings, name)
+
+
+@models.command("remove")
+@with_settings(*DATA)
+def remove_command(settings: Settings, name: Name) -> None:
+    """Erase a model."""
+    from assistant.cli import models_command as command
+
+    command.remove_model(settings, name)
+
+
+@models.command("path")
+@with_settings(*DATA)
+def path_command(
+    settings: Settings,
+    name: Annotated[
+        str | None, typer.Argument(help="A model; without one, the folder of all.")
+    ] = None,
+) -> None:
+    """Say where models are kept, or where one is."""
+    from assistant.cli import models_command as command
+
+    command.show_folder(settings, name)

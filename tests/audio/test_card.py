@@ -1,5 +1,7 @@
 """Devices of every kind, with a PortAudio that is not there."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -10,7 +12,9 @@ from assistant.audio.duplex import Duplex, Pair
 from assistant.audio.mixer import Clip, Mixer, Priority
 from tests.audio.fake_portaudio import FakeDevice, FakeLook, FakePortAudio
 
-HEADSET = {"inputs": 1, "outputs": 2}
+
+def headset(name: str, **more: Any) -> FakeDevice:
+    return FakeDevice(name, inputs=1, outputs=2, **more)
 
 
 class Bench:
@@ -54,7 +58,7 @@ def tone(frames: int, channels: int) -> Pcm:
 
 
 def test_the_rate_of_the_device_is_used_and_the_clock_is_ours() -> None:
-    bench = Bench(FakeDevice("USB", **HEADSET, rate=44_100, sound=tone))
+    bench = Bench(headset("USB", rate=44_100, sound=tone))
     assert bench.open() == []
     bench.run(10.0)
     assert bench.portaudio.streams[0].rate == 44_100
@@ -64,7 +68,7 @@ def test_the_rate_of_the_device_is_used_and_the_clock_is_ours() -> None:
 
 
 def test_what_is_played_reaches_the_device_whole() -> None:
-    device = FakeDevice("USB", **HEADSET, rate=48_000)
+    device = headset("USB", rate=48_000)
     bench = Bench(device)
     bench.open()
     at = np.arange(RATE, dtype=np.float32)
@@ -79,7 +83,7 @@ def test_what_is_played_reaches_the_device_whole() -> None:
 
 def test_the_reference_and_the_microphone_keep_step() -> None:
     """What the loudspeaker plays comes back to the microphone: always as many samples later."""
-    device = FakeDevice("USB", **HEADSET, rate=48_000)
+    device = headset("USB", rate=48_000)
 
     def echo(frames: int, channels: int) -> Pcm:
         return device.played[-1][:, :1] if device.played else np.zeros((frames, 1), np.float32)
@@ -104,11 +108,11 @@ def test_the_reference_and_the_microphone_keep_step() -> None:
 @pytest.mark.parametrize(
     "device",
     [
-        FakeDevice("lies about its rate", **HEADSET, rate=96_000, accepts=(44_100,)),
+        headset("lies about its rate", rate=96_000, accepts=(44_100,)),
         FakeDevice("no mono", inputs=2, outputs=2, channels=(2,)),
         FakeDevice("eight channels", inputs=8, outputs=8, channels=(8,)),
-        FakeDevice("our own rate", **HEADSET, rate=16_000),
-        FakeDevice("slow rate", **HEADSET, rate=8_000),
+        headset("our own rate", rate=16_000),
+        headset("slow rate", rate=8_000),
     ],
     ids=lambda device: device.name,
 )
@@ -152,8 +156,8 @@ def test_a_driver_whose_clock_runs_fast_is_kept_up_with() -> None:
 )
 def test_a_device_is_found_by_number_or_part_of_its_name(wanted: str | int, found: str) -> None:
     bench = Bench(
-        FakeDevice("built-in", **HEADSET),
-        FakeDevice("USB headset", **HEADSET),
+        headset("built-in"),
+        headset("USB headset"),
         wanted=Wanted(wanted, wanted),
     )
     assert bench.open() == []
@@ -161,11 +165,11 @@ def test_a_device_is_found_by_number_or_part_of_its_name(wanted: str | int, foun
 
 
 def test_a_missing_device_falls_back_and_is_taken_up_when_it_comes() -> None:
-    headset = FakeDevice("USB headset", **HEADSET, plugged=False)
-    bench = Bench(FakeDevice("built-in", **HEADSET), headset, wanted=Wanted("usb", None))
+    usb = headset("USB headset", plugged=False)
+    bench = Bench(headset("built-in"), usb, wanted=Wanted("usb", None))
     assert bench.open() == [News("missing", "microphone", "usb", "built-in")]
     assert bench.run(5.0) == []
-    headset.plugged = True
+    usb.plugged = True
     assert bench.run(20.0) == [News("back", "microphone", "USB headset")]
     assert bench.card.names == {"microphone": "USB headset", "loudspeaker": "built-in"}
     looks = bench.look.looks
@@ -196,16 +200,16 @@ def test_a_coach_needs_no_microphone() -> None:
 
 
 def test_an_unplugged_headset_is_noticed_and_taken_up_again() -> None:
-    headset = FakeDevice("USB headset", **HEADSET)
-    bench = Bench(headset, FakeDevice("built-in", **HEADSET))
+    usb = headset("USB headset")
+    bench = Bench(usb, headset("built-in"))
     bench.open()
     bench.run(3.0)
-    headset.plugged = False
+    usb.plugged = False
     told = bench.run(1.5)
     assert [(news.kind, news.name) for news in told[:2]] == [("lost", "USB headset")] * 2
     assert {news.name for news in told[2:]} == {"built-in"}
     assert bench.card.whole
-    headset.plugged = True
+    usb.plugged = True
     told = bench.run(20.0)
     assert {(news.kind, news.name) for news in told} == {("back", "USB headset")}
 
@@ -258,7 +262,7 @@ def test_a_device_that_opens_and_never_sounds_is_told_once() -> None:
 
 
 def test_a_busy_moment_is_no_loss() -> None:
-    bench = Bench(FakeDevice("USB", **HEADSET))
+    bench = Bench(headset("USB"))
     bench.open()
     bench.run(1.0)
     bench.portaudio.stuttering = True
@@ -268,7 +272,7 @@ def test_a_busy_moment_is_no_loss() -> None:
 
 
 def test_blocks_are_as_the_worker_wants_them() -> None:
-    bench = Bench(FakeDevice("USB", **HEADSET, rate=44_100))
+    bench = Bench(headset("USB", rate=44_100))
     bench.open()
     bench.run(2.0)
     assert {len(pair.mic) for pair in bench.pairs} == {BLOCK}

@@ -27,7 +27,10 @@ STEP = BLOCK / RATE
 
 @pytest.fixture(autouse=True)
 def loaded_once(
-    monkeypatch: pytest.MonkeyPatch, understander: Understander, library: Library, safety: SafetyScan
+    monkeypatch: pytest.MonkeyPatch,
+    understander: Understander,
+    library: Library,
+    safety: SafetyScan,
 ) -> None:
     """Put the data together once, not for each of two hundred sessions."""
     monkeypatch.setattr(assemble, "understander", lambda _settings: understander)
@@ -294,7 +297,8 @@ def _troubled(data_dir: Path, chance: np.random.Generator) -> Room:
     if chance.random() < 0.3:
         devices.append(FakeDevice("camera", inputs=int(chance.choice([1, 2])), rate=44_100))
     listens = bool(chance.random() < 0.8)
-    wanted = Wanted(chance.choice([None, "usb", "nothing like it"]), None, listens)
+    names = (None, "usb", "nothing like it")
+    wanted = Wanted(names[int(chance.integers(3))], None, listens)
     room = Room(data_dir, *devices, wanted=wanted)
     room.whole.conversation.begin("knee_to_chest", 5)
     room.open()
