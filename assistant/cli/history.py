@@ -43,8 +43,8 @@ def show_history(
             sys.stdout.write(line + "\n")
     else:
         content = library(settings)
-        named = [*content.exercises.values(), *content.routines.values()]
-        names = {one.id: one.name for one in named}
+        names = {one.id: one.name for one in content.exercises.values()}
+        names |= {one.id: one.name for one in content.routines.values()}
         _print(sessions, pain, names)
         sys.stdout.write(f"Kept in {settings.history_file}; erase it with  --clear\n")
 

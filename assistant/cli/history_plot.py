@@ -32,7 +32,9 @@ def draw(
     FigureCanvasAgg(figure)
     axes = figure.add_subplot()
     minutes = _minutes_by_day(sessions)
-    axes.bar(list(minutes), list(minutes.values()), width=0.7, color="#c3dbe6", label="minutes")
+    axes.bar(
+        date2num(list(minutes)), list(minutes.values()), width=0.7, color="#c3dbe6", label="minutes"
+    )
     day = timedelta(days=1)
     axes.set_xlim(float(date2num(days[0] - day)), float(date2num(days[1] + day)))
     axes.set_ylabel("minutes a day")
@@ -43,7 +45,10 @@ def draw(
     ):
         chosen = [one for one in pain if one.moment in moments]
         scale.plot(
-            [one.at.date() for one in chosen], [one.score for one in chosen], mark, label=label
+            date2num([one.at.date() for one in chosen]),
+            [one.score for one in chosen],
+            mark,
+            label=label,
         )
     scale.set_ylim(-0.3, 10.3)
     scale.set_ylabel("pain, 0 to 10")
