@@ -18,7 +18,7 @@ from assistant.understanding.safety import SafetyScan
 from assistant.understanding.understander import Understander
 
 MONDAY = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
-HOLDING = Running("bridge_pose", "routine", False, 6, 4, None, "bridge_pose", None, 10)
+HOLDING = Running("bridge_pose", "routine", False, 6, 4, None, "bridge_pose", None, planned=10)
 
 
 class Evening:
