@@ -188,6 +188,11 @@ class Coach:
         )
         self._next = following
 
+    def next_exercise(self, now: int) -> str | None:
+        """Return the id of the exercise that "next" goes to; None when this is the last."""
+        here = self.current(now).place.number
+        return next((b.place.exercise for b in self._beats if b.place.number > here), None)
+
     def following(self, now: int) -> Place | None:
         """Return the place of the hold after this one; None when this is the last."""
         index = self._index(now)

@@ -70,7 +70,7 @@ class Commands:
             Do.HOLDS_LEFT: self._holds_left,
             Do.WHICH_SIDE: self._which_side,
             Do.WHATS_NEXT: self._whats_next,
-            Do.OTHER_SIDE: self._other_side,
+            Do.OTHER_SIDE: lambda _: prompts.all_right,
         }
 
     def turn(self, intent: Intent, running: Running | None) -> Turn:
@@ -80,7 +80,13 @@ class Commands:
             silent = do in (Do.STOP, Do.PAUSE)
             reply = "" if silent else self._prompts.nothing_running
             return Turn(intent.text, intent, reply, Action(do))
-        return Turn(intent.text, intent, self._replies[do](running), Action(do, running.exercise))
+        reply = self._replies[do](running)
+        no_sides = self._exercises[running.exercise].sides is None
+        if do == Do.OTHER_SIDE and (no_sides or running.switching):
+            return Turn(intent.text, intent, self._which_side(running))
+        if do == Do.NOT_READY and running.paused:
+            return Turn(intent.text, intent, reply)
+        return Turn(intent.text, intent, reply, Action(do, running.exercise))
 
     def manner(self, intent: Intent) -> Turn:
         """Return the turn of one of `MANNERS`. In a hold the change itself is the answer."""
@@ -130,9 +136,9 @@ class Commands:
         return self._exercises[exercise].name
 
     def _skipping(self, running: Running) -> str:
-        if running.routine is None or running.next_exercise is None:
-            return self._prompts.stretch_done
-        return self._prompts.skipping.format(name=self._name(running.next_exercise))
+        if running.after_this is None:
+            return ""
+        return self._prompts.skipping.format(name=self._name(running.after_this))
 
     def _time_left(self, running: Running) -> str:
         if running.seconds_left is None:
@@ -152,10 +158,6 @@ class Commands:
         name = running.side or exercise.sides[0].name
         cue = next(side.cue for side in exercise.sides if side.name == name)
         return self._prompts.which_side.format(side=cue)
-
-    def _other_side(self, running: Running) -> str:
-        no_sides = self._exercises[running.exercise].sides is None
-        return self._prompts.no_sides if no_sides else self._prompts.all_right
 
     def _whats_next(self, running: Running) -> str:
         if running.next_exercise is None:

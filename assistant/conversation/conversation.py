@@ -295,8 +295,8 @@ class Conversation:
             coach.start_over(at)
         elif do == Do.OTHER_SIDE:
             self._change_sides(coach, at)
-        elif do == Do.NEXT and not coach.skip(at):
-            self._leave()
+        elif do == Do.NEXT and not coach.skip(at) and self._stretch is not None:
+            self._finish(self._stretch)
 
     def _change_sides(self, coach: Coach, at: int) -> None:
         """Go to the other side; before the first hold, begin with it, so that none is left out."""

@@ -92,6 +92,8 @@ class Stretch:
             side=beat.place.side,
             next_exercise=following.exercise if following else None,
             next_side=following.side if following else None,
+            after_this=self.coach.next_exercise(now),
+            switching=beat.kind == BeatKind.SWITCH,
             planned=self.coach.planned(now),
         )
 

@@ -90,6 +90,10 @@ class Running:
     next_exercise: str | None
     """Id of the exercise of the next hold; None when this is the last hold."""
     next_side: str | None
+    after_this: str | None = None
+    """Id of the exercise that "next" goes to; None when this is the last."""
+    switching: bool = False
+    """Whether the sides are just being changed."""
     planned: int | None = None
     """Length of the hold that runs or comes next (seconds); None where it is not known."""
 
