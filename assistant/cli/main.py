@@ -182,22 +182,19 @@ def profile_command(
 
 
 @app.command("history")
+@with_settings(*CONTENT, "profile")
 def history_command(
+    settings: Settings,
     weeks: Annotated[int, typer.Option("--weeks", min=1, help="How far back.")] = 8,
     as_json: Json = False,
     plot: Annotated[
         Path | None, typer.Option("--plot", help="Draw pain and minutes into this PNG file.")
     ] = None,
     clear: Annotated[bool, typer.Option("--clear", help="Erase all of it.")] = False,
-    data_dir: DataDir = None,
-    config: Config = None,
-    content: Content = None,
-    profile: Profile = None,
 ) -> None:
     """Show what was done and how much it hurt."""
     from assistant.cli.history import show_history
 
-    settings = _settings(data_dir, config, content=content, profile=profile)
     show_history(settings, weeks, as_json=as_json, plot=plot, clear=clear)
 
 
