@@ -5,7 +5,17 @@ from typing import Annotated, Any
 import typer
 
 from assistant.cli.configuration import NAMES
-from assistant.cli.options import DATA, Config, Json, with_choices, with_settings
+from assistant.cli.options import (
+    DATA,
+    EARS,
+    SOUND,
+    VOICE,
+    WORDS,
+    Config,
+    Json,
+    with_choices,
+    with_settings,
+)
 from assistant.cli.settings import Settings
 
 models = typer.Typer(
@@ -23,6 +33,8 @@ AnyName = Annotated[
 def add_home_commands(app: typer.Typer) -> None:
     """Add these commands to the program."""
     app.command("config")(config_command)
+    app.command("devices")(devices_command)
+    app.command("doctor")(doctor_command)
     app.add_typer(models)
 
 
@@ -45,6 +57,29 @@ def config_command(
         command.show_path(config)
     else:
         command.show_configuration(settings, config)
+
+
+@with_settings(*SOUND, *DATA)
+def devices_command(settings: Settings, as_json: Json = False) -> None:
+    """List microphones and loudspeakers, and mark those that would be used."""
+    from assistant.cli.devices_command import list_devices
+
+    list_devices(settings, as_json)
+
+
+@with_settings(*SOUND, *VOICE, *EARS, *WORDS, "color")
+def doctor_command(
+    settings: Settings,
+    as_json: Json = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Put right what can be put right without a password.")
+    ] = False,
+    silent: Annotated[bool, typer.Option("--silent", help="Say nothing aloud.")] = False,
+) -> None:
+    """Look at everything that could be wrong on this machine, and say what to do."""
+    from assistant.cli.doctor import doctor
+
+    raise typer.Exit(0 if doctor(settings, as_json=as_json, fix=fix, quiet_room=silent) else 1)
 
 
 @models.command("list")

@@ -80,6 +80,10 @@ class Terminal:
             self._caption(event.t, "unpinch", str(fields["text"]), "bold")
         elif event.kind == "heard":
             self._heard(event)
+        elif event.kind == "understood":
+            slots = fields["slots"]
+            score = slots.get("score") if isinstance(slots, dict) else None
+            self._screen.pain = score if isinstance(score, int) else self._screen.pain
         elif event.kind == "refused":
             self._caption(event.t, "", f"not understood ({fields['reason']})", "dim")
         elif event.kind == "red_flag":
