@@ -1,5 +1,6 @@
 """The commands that set it up on a machine: configuration, devices, models, doctor, report."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -35,6 +36,7 @@ def add_home_commands(app: typer.Typer) -> None:
     app.command("config")(config_command)
     app.command("devices")(devices_command)
     app.command("doctor")(doctor_command)
+    app.command("report")(report_command)
     app.add_typer(models)
 
 
@@ -80,6 +82,17 @@ def doctor_command(
     from assistant.cli.doctor import doctor
 
     raise typer.Exit(0 if doctor(settings, as_json=as_json, fix=fix, quiet_room=silent) else 1)
+
+
+@with_settings(*SOUND, *VOICE, *EARS, *WORDS)
+def report_command(
+    settings: Settings,
+    out: Annotated[Path | None, typer.Option("--out", help="Write it to this file.")] = None,
+) -> None:
+    """Gather what a bug report needs, with nothing personal in it."""
+    from assistant.cli.report import report
+
+    report(settings, out)
 
 
 @models.command("list")

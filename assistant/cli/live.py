@@ -2,6 +2,7 @@
 
 import time
 from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
 
 from assistant.audio.card import Card
@@ -11,23 +12,25 @@ from assistant.audio.look import Asking
 from assistant.cli.assemble import assistant
 from assistant.cli.awake import SleepWatch, kept_awake
 from assistant.cli.converse import converse, event_sink
+from assistant.cli.debug_audio import debug_audio
 from assistant.cli.demo import SPOKEN, bundled_conversation
 from assistant.cli.key_names import actions
 from assistant.cli.keys import keyboard
+from assistant.cli.logbook import logbook
 from assistant.cli.remembered import remember, wanted_devices
 from assistant.cli.session import Session
 from assistant.cli.settings import Settings
 from assistant.cli.terminal import terminal_for
 
 
-def run(settings: Settings, events: Path | None) -> None:
+def run(settings: Settings, events: Path | None, debug: Path | None = None) -> None:
     """Listen and speak; without a microphone or a loudspeaker, answer the bundled conversation.
 
     Raises:
         UserError: a data file is broken, the engine cannot be had, or a file cannot be written.
     """
     if has_duplex():
-        live(settings, events)
+        live(settings, events, debug)
         return
     with terminal_for(settings) as terminal:
         terminal.note(
@@ -38,14 +41,14 @@ def run(settings: Settings, events: Path | None) -> None:
         terminal.note(f"Done: listen to {SPOKEN}.")
 
 
-def live(settings: Settings, events: Path | None) -> None:
+def live(settings: Settings, events: Path | None, debug: Path | None = None) -> None:
     """Listen and speak until goodbye is said or q is pressed.
 
     Raises:
         NoSoundError: there is no microphone or loudspeaker.
         UserError: a data file is broken or the engine cannot be had.
     """
-    _play(settings, events, None)
+    _play(settings, events, None, debug)
 
 
 def play_coach(settings: Settings, name: str, events: Path | None) -> None:
@@ -58,13 +61,23 @@ def play_coach(settings: Settings, name: str, events: Path | None) -> None:
     _play(settings, events, name)
 
 
-def _play(settings: Settings, events: Path | None, exercise: str | None) -> None:
+def _play(
+    settings: Settings, events: Path | None, exercise: str | None, debug: Path | None = None
+) -> None:
     """Run a session: one that listens, or one that only counts an exercise."""
     listens = exercise is None
     with ExitStack() as stack:
         terminal = stack.enter_context(terminal_for(settings))
         terminal.note("Starting…")
-        sinks = (terminal.show, *stack.enter_context(event_sink(events)))
+        tap, debug_sinks = stack.enter_context(debug_audio(debug, datetime.now()))
+        sinks = (
+            terminal.show,
+            *stack.enter_context(event_sink(events)),
+            *stack.enter_context(logbook(settings.log_dir)),
+            *debug_sinks,
+        )
+        if debug is not None:
+            terminal.note(f"What is heard and said is recorded in {debug}.")
         whole = assistant(settings, sinks, microphone=listens)
         stack.enter_context(kept_awake(settings.awake, terminal.note))
         duplex = Duplex(whole.mixer.read, lambda: whole.mixer.position)
@@ -80,7 +93,7 @@ def _play(settings: Settings, events: Path | None, exercise: str | None) -> None
         absent = {news.way for news in missing}
         remember(settings, {way: n for way, n in card.names.items() if way not in absent})
         session = Session(
-            whole, duplex, card, keys, actions(settings.keys), terminal, SleepWatch(time.time)
+            whole, duplex, card, keys, actions(settings.keys), terminal, SleepWatch(time.time), tap
         )
         session.begin(missing)
         terminal.note("Space pauses and resumes, escape stops, q quits.")

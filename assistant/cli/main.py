@@ -63,14 +63,21 @@ def main(
 
 @app.command("run")
 @with_settings(*LIVE)
-def run_live(settings: Settings, events: Events = None) -> None:
+def run_live(
+    settings: Settings,
+    events: Events = None,
+    debug_audio: Annotated[
+        Path | None,
+        typer.Option("--debug-audio", help="Record all that is heard and said into this folder."),
+    ] = None,
+) -> None:
     """Listen and speak. Space pauses and resumes, escape stops, q quits.
 
     Without a microphone and a loudspeaker it answers a bundled conversation instead.
     """
     from assistant.cli.live import run
 
-    run(settings, events)
+    run(settings, events, debug_audio)
 
 
 @app.command("ask")
