@@ -92,7 +92,6 @@ class Card:
         self._dead: frozenset[str] = frozenset()
         """Devices that were opened and gave no sign: not to be tried until the next look."""
         self._known: dict[Way, str] = {}
-        self._apart = False
 
     @property
     def whole(self) -> bool:
@@ -113,7 +112,7 @@ class Card:
         Raises:
             NoSoundError: there is nothing to hear or nothing to play with at all.
         """
-        choices = self._connect(together=True)
+        choices = self._connect()
         names = self.names
         if len(names) < len(self._wanted.ways):
             listed = ", ".join(device.name for device in self._system.devices()) or "none"
@@ -150,10 +149,7 @@ class Card:
         self._connection.close()
         self._system.look_again()
         listed = {device.name for device in self._system.devices()}
-        gone = [way for way in stalled if names[way] not in listed]
-        if not gone:
-            # One of them is there and does nothing: in one stream it would take the other along again.
-            gone, self._apart = list(stalled), True
+        gone = [way for way in stalled if names[way] not in listed] or list(stalled)
         news = [News("lost", way, names[way]) for way in gone if way not in self._down]
         for way in gone:
             self._absent.setdefault(way, names[way])
@@ -161,7 +157,7 @@ class Card:
         self._dead |= {names[way] for way in silent}
         # One that stalls again and again is looked for less and less often.
         self._look_later(self._longer() if silent else LOOK_AFTER)
-        self._connect(together=False)
+        self._connect()
         return news
 
     def _confirmed(self) -> list[News]:
@@ -198,8 +194,7 @@ class Card:
             self._system.look_again()
             self._dead = frozenset()
             self._down |= set(better)
-            everything = all(self._is_there(way, there) for way in self._absent)
-            self._connect(together=everything and not self._apart)
+            self._connect()
 
     def _is_better(self, way: Way, there: Sequence[Device]) -> bool:
         """Tell whether what is absent is there, or anything where there was nothing."""
@@ -213,7 +208,7 @@ class Card:
         choice = choose((device,), way, self._absent[way])
         return choice.device is not None and choice.missing is None
 
-    def _connect(self, *, together: bool) -> dict[Way, Choice]:
+    def _connect(self) -> dict[Way, Choice]:
         there = [d for d in self._system.devices() if d.name not in self._dead]
         choices: dict[Way, Choice] = {}
         for way in self._wanted.ways:
@@ -221,7 +216,7 @@ class Card:
             sought = self._absent.get(way, self._known.get(way, self._wanted.of(way)))
             choices[way] = choose(there, way, sought)
         microphone = choices["microphone"].device if self._wanted.listens else None
-        self._connection.open(microphone, choices["loudspeaker"].device, together=together)
+        self._connection.open(microphone, choices["loudspeaker"].device)
         return choices
 
     def _longer(self) -> float:

@@ -38,26 +38,32 @@ class Connection:
         self.devices: dict[Way, Device] = {}
         """What is open."""
 
-    def open(
-        self, microphone: Device | None, loudspeaker: Device | None, *, together: bool
-    ) -> None:
-        """Open what can be opened.
+    def open(self, microphone: Device | None, loudspeaker: Device | None) -> None:
+        """Open what can be opened, each in a stream of its own and at its own rate.
 
         Args:
             microphone: None for none.
             loudspeaker: None for none.
-            together: in one stream if that can be done: the directions then keep step for the echo
-                canceller, but what happens to one device happens to both.
         """
         self.close()
+        gate = _Gate(self._record, self._play)
         opened: dict[Way, Device] = {}
-        if microphone is not None and loudspeaker is not None and together:
-            opened = self._open_together(microphone, loudspeaker)
-        if not opened:
-            opened = self._open_apart(microphone, loudspeaker)
+        found: dict[Way, int] = {}
+        if microphone is not None:
+            heard = _first(rates(microphone), self._system.microphone, microphone, gate.record)
+            if heard is not None:
+                opened["microphone"], found["microphone"] = microphone, heard.rate
+                self._streams.append(heard)
+        if loudspeaker is not None:
+            played = _first(rates(loudspeaker), self._system.loudspeaker, loudspeaker, gate.play)
+            if played is not None:
+                opened["loudspeaker"], found["loudspeaker"] = loudspeaker, played.rate
+                self._streams.append(played)
+        self._duplex.connect(found.get("microphone"), found.get("loudspeaker"))
         self.devices = opened
         self._alive = set()
         self._alive_until = dict.fromkeys(opened, self._clock() + STARTING)
+        gate.open = True
 
     def close(self) -> None:
         """Let go of all devices."""
@@ -73,36 +79,6 @@ class Connection:
         """Return the directions that give no sign any more."""
         now = self._clock()
         return tuple(way for way in self.devices if now > self._alive_until[way])
-
-    def _open_together(self, microphone: Device, loudspeaker: Device) -> dict[Way, Device]:
-        for rate in rates(microphone):
-            self._duplex.connect(rate, rate)
-            stream = self._system.duplex(microphone, loudspeaker, rate, self._record, self._play)
-            if stream is not None:
-                self._streams = [stream]
-                return {"microphone": microphone, "loudspeaker": loudspeaker}
-        return {}
-
-    def _open_apart(
-        self, microphone: Device | None, loudspeaker: Device | None
-    ) -> dict[Way, Device]:
-        """Open each direction in a stream of its own, each at its own rate."""
-        gate = _Gate(self._record, self._play)
-        opened: dict[Way, Device] = {}
-        found: dict[Way, int] = {}
-        if microphone is not None:
-            heard = _first(rates(microphone), self._system.microphone, microphone, gate.record)
-            if heard is not None:
-                opened["microphone"], found["microphone"] = microphone, heard.rate
-                self._streams.append(heard)
-        if loudspeaker is not None:
-            played = _first(rates(loudspeaker), self._system.loudspeaker, loudspeaker, gate.play)
-            if played is not None:
-                opened["loudspeaker"], found["loudspeaker"] = loudspeaker, played.rate
-                self._streams.append(played)
-        self._duplex.connect(found.get("microphone"), found.get("loudspeaker"))
-        gate.open = True
-        return opened
 
     def _record(self, frames: Frames) -> None:
         self._sign("microphone")

@@ -17,6 +17,9 @@ Frames = NDArray[np.float32]
 
 BLOCK_SECONDS: Final = 0.02
 """How much sound the card hands over at once, in either direction."""
+LATENCY: Final = 0.1
+"""Seconds of sound that the card keeps ready. At the 0.04 that PortAudio takes for "high", a busy moment
+of this program was heard as a gap; more delays what is said and how soon it falls silent."""
 OTHER_RATES: Final = (48_000, 44_100, 16_000)
 """Rates (Hz) that are tried when a device does not open at the one that it calls its own."""
 
@@ -80,33 +83,6 @@ class SoundSystem:
         self._module._terminate()
         self._module._initialize()
 
-    def duplex(
-        self, microphone: Device, loudspeaker: Device, rate: int, record: Record, play: Play
-    ) -> Stream | None:
-        """Open both directions in one stream, so that they keep step; None where it can't be done.
-
-        Args:
-            microphone: what to record from.
-            loudspeaker: what to play on.
-            rate: frames a second of both (Hz).
-            record: takes what was recorded; called on the sound card's thread.
-            play: returns so many mono samples to play; likewise.
-        """
-        if microphone.system != loudspeaker.system:
-            return None
-
-        def callback(indata: Any, outdata: Any, frames: int, _time: Any, _status: Any) -> None:
-            record(indata)
-            outdata[:] = play(frames)[:, np.newaxis]
-
-        for inputs in _channels(microphone.inputs):
-            for outputs in _channels(loudspeaker.outputs):
-                both = (microphone.number, loudspeaker.number)
-                stream = self._opened("Stream", both, (inputs, outputs), rate, callback)
-                if stream is not None:
-                    return stream
-        return None
-
     def microphone(self, device: Device, rate: int, record: Record) -> Stream | None:
         """Open a microphone alone; None where it can't be done."""
 
@@ -141,6 +117,7 @@ class SoundSystem:
                 device=device,
                 channels=channels,
                 dtype="float32",
+                latency=LATENCY,
                 callback=callback,
             )
         except (self._module.PortAudioError, ValueError):

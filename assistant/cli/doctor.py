@@ -3,7 +3,7 @@
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 
 from rich.console import Console
@@ -18,6 +18,7 @@ from assistant.cli.doctor_machine import (
     look_at_folders,
     look_at_python,
     look_at_voice,
+    meaning_of,
 )
 from assistant.cli.doctor_sound import (
     LEVEL_TEST,
@@ -79,15 +80,28 @@ def findings(settings: Settings, *, fix: bool, aloud: bool) -> Iterator[Finding]
         yield fail("portaudio", problem, then)
         return
     yield ok("portaudio", "PortAudio is there")
-    yield from look_at_sound(
-        settings, system, ears if voice.verdict == Verdict.OK else None, aloud=aloud
-    )
+    means = meaning_of(settings)
+    aloud = aloud and voice.verdict == Verdict.OK
+    yield from look_at_sound(settings, system, ears, means, aloud=aloud)
 
 
 def look_at_sound(
-    settings: Settings, system: SoundSystem, ears: Engine | None, *, aloud: bool
+    settings: Settings,
+    system: SoundSystem,
+    ears: Engine | None,
+    means: Callable[[str], object],
+    *,
+    aloud: bool,
 ) -> Iterator[Finding]:
-    """Look at the devices; where there are both, say a sentence and listen to it."""
+    """Look at the devices; where there are both, say a sentence and listen to it.
+
+    Args:
+        settings: what the program would run with.
+        system: PortAudio.
+        ears: recognises the sentence; None where nothing can.
+        means: the meaning of a sentence, to be compared.
+        aloud: whether anything is said.
+    """
     wanted = wanted_devices(settings, listens=True)
     test = SoundTest(system, wanted, time.monotonic)
     found = list(look_at_devices(test.devices, wanted))
@@ -95,10 +109,13 @@ def look_at_sound(
     if any(finding.verdict == Verdict.FAIL for finding in found):
         return
     try:
-        yield look_at_level(test.take(silence(0), LEVEL_TEST))
+        quiet = test.take(silence(0), LEVEL_TEST)
+        air: list[Finding] = []
         if aloud:
             sound, length = sentence_with_room(speaker(settings).render(SENTENCE))
-            yield from look_through_the_air(test.take(sound, length), ears)
+            air = list(look_through_the_air(test.take(sound, length), ears, means))
+        yield look_at_level(quiet, heard=any(finding.verdict == Verdict.OK for finding in air))
+        yield from air
     except UserError as error:
         yield fail("level", str(error), "try other devices: unpinch devices  lists them")
 

@@ -2,7 +2,7 @@
 
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -85,6 +85,17 @@ def look_at_engine(settings: Settings) -> tuple[Finding, Engine | None]:
             ears,
         )
     return ok("engine", text, **values), ears
+
+
+def meaning_of(settings: Settings) -> Callable[[str], object]:
+    """Return what compares sentences by what they mean: "do the bridge" is a right answer as well."""
+    meaning = understander(settings)
+
+    def means(text: str) -> object:
+        intent = meaning.strict(text, Mode.OPEN)
+        return (intent.name, tuple(sorted(intent.slots.items()))) if intent else text
+
+    return means
 
 
 def look_at_caches(settings: Settings, ears: Engine | None, *, fix: bool) -> Finding:

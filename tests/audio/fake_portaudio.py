@@ -142,9 +142,6 @@ class FakePortAudio:
 
         return SimpleNamespace(device=(first(lambda d: d.inputs), first(lambda d: d.outputs)))
 
-    def Stream(self, **how: Any) -> FakeStream:  # noqa: N802 - the name of sounddevice
-        return self._stream(how["device"], how["channels"], how)
-
     def InputStream(self, **how: Any) -> FakeStream:  # noqa: N802
         return self._stream((how["device"], None), (how["channels"], 0), how)
 
