@@ -38,9 +38,9 @@ class Wanted:
 class News:
     """Something that happened to a device."""
 
-    kind: Literal["missing", "lost", "back"]
-    """`missing`: not there from the start; `lost`: gone while it was used; `back`: in use again, the
-    same device or another one for it."""
+    kind: Literal["missing", "silent", "lost", "back"]
+    """`missing`: not there from the start; `silent`: it gave no sign for a moment, and was opened anew;
+    `lost`: gone while it was used; `back`: in use again, the same device or another one for it."""
     way: Way
     name: str
     """The name of the device."""
@@ -87,7 +87,9 @@ class Card:
         self._pause = LOOK_AFTER
         self._absent: dict[Way, str | int] = {}
         """What is looked for, by direction."""
-        self._down: set[Way] = set()
+        self._silent: set[Way] = set()
+        """Directions whose device was opened anew and has given no sign since."""
+        self._lost: set[Way] = set()
         """Directions whose loss was told, and that have given no sign since."""
         self._dead: frozenset[str] = frozenset()
         """Devices that were opened and gave no sign: not to be tried until the next look."""
@@ -145,32 +147,35 @@ class Card:
 
     def _lose(self, stalled: Sequence[Way]) -> list[News]:
         names = self.names
-        silent = {way for way in stalled if not self._connection.alive(way)}
+        dead = {way for way in stalled if not self._connection.alive(way)}
         self._connection.close()
         self._system.look_again()
         listed = {device.name for device in self._system.devices()}
-        gone = [way for way in stalled if names[way] not in listed] or list(stalled)
-        news = [News("lost", way, names[way]) for way in gone if way not in self._down]
+        gone = {way for way in stalled if names[way] not in listed} | dead
+        news = [News("lost", way, names[way]) for way in stalled if way in gone - self._lost]
+        news += [News("silent", way, names[way]) for way in stalled if way not in gone]
         for way in gone:
             self._absent.setdefault(way, names[way])
-        self._down |= set(gone)
-        self._dead |= {names[way] for way in silent}
+        self._lost |= gone
+        self._silent |= set(stalled) - gone
+        self._dead |= {names[way] for way in dead}
         # One that stalls again and again is looked for less and less often.
-        self._look_later(self._longer() if silent else LOOK_AFTER)
+        self._look_later(self._longer() if dead else LOOK_AFTER)
         self._connect()
         return news
 
     def _confirmed(self) -> list[News]:
-        """Return what works again."""
+        """Return what works again after its loss was told."""
         news: list[News] = []
-        for way in sorted(self._down):
-            if self._connection.alive(way):
-                name = self.names[way]
-                self._down.discard(way)
-                news.append(News("back", way, name))
-        for way in tuple(self._absent):
-            device = self._connection.devices.get(way)
-            if device is not None and self._connection.alive(way) and self._is_it(way, device):
+        for way in self._wanted.ways:
+            if not self._connection.alive(way):
+                continue
+            device = self._connection.devices[way]
+            self._silent.discard(way)
+            if way in self._lost:
+                self._lost.discard(way)
+                news.append(News("back", way, device.name))
+            if way in self._absent and self._is_it(way, device):
                 self._known[way] = device.name
                 del self._absent[way]
         return news
@@ -193,7 +198,7 @@ class Card:
             self._connection.close()
             self._system.look_again()
             self._dead = frozenset()
-            self._down |= set(better)
+            self._lost |= set(better)
             self._connect()
 
     def _is_better(self, way: Way, there: Sequence[Device]) -> bool:

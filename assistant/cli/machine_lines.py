@@ -20,6 +20,8 @@ class MachineLines(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     missing_microphone: str
     missing_loudspeaker: str
+    silent_microphone: str
+    silent_loudspeaker: str
     lost_microphone: str
     lost_loudspeaker: str
     waits: str

@@ -144,21 +144,23 @@ class Session:
             shown = self._lines.news(news, spoken=False)
             said = self._lines.news(news, spoken=True)
             self._whole.error(shown)
-            self._view.note(shown)
-            if news.kind == "lost":
-                self._broken = True
-                self._view.trouble(shown)
-                self._whole.conversation.interrupted(said, self._lines.waits)
-            elif self._card.whole:
-                self._mend(said)
-            else:
+            if news.kind == "back":
+                self._view.note(shown)
                 self._whole.conversation.say(said)
+                continue
+            self._broken = True
+            self._view.trouble(shown)
+            # A moment's silence is shown: to speak of it would take longer than it lasts.
+            aloud = news.kind == "lost"
+            self._whole.conversation.interrupted(
+                *((said, self._lines.waits) if aloud else ("", ""))
+            )
         if self._broken and self._card.whole:
-            self._mend("")
+            self._mend()
 
-    def _mend(self, said: str) -> None:
+    def _mend(self) -> None:
         """Go on: every device that is used works."""
         self._broken = False
         self._hearing = Hearing()
         self._view.trouble("")
-        self._whole.conversation.restored(said, self._lines.going_on)
+        self._whole.conversation.restored(self._lines.going_on)

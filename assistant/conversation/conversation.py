@@ -136,9 +136,9 @@ class Conversation:
         """Make a stretch wait and say why: something outside of the conversation went wrong."""
         self._outage.begin(self._stretch, text, waits)
 
-    def restored(self, text: str, going_on: str) -> None:
-        """Say that what went wrong is put right, and go on with the stretch that waited for it."""
-        self._outage.end(self._stretch, text, going_on)
+    def restored(self, text: str) -> None:
+        """Go on with the stretch that waited, and say so: what went wrong is put right."""
+        self._outage.end(self._stretch, text)
 
     def say(self, text: str) -> None:
         """Say something that was not asked for, such as the greeting."""

@@ -26,21 +26,22 @@ class Outage:
 
         Args:
             stretch: the one that runs.
-            text: what happened.
+            text: what happened; empty to say nothing.
             waits: said after it when a count waits.
         """
         if stretch is not None and not stretch.coach.paused:
             stretch.pause(self._mixer.position)
             self._waiting = stretch
             text = f"{text} {waits}".strip()
-        self._mouth.say(text)
+        if text:
+            self._mouth.say(text)
 
-    def end(self, stretch: Stretch | None, text: str, going_on: str) -> None:
-        """Say that it is over; go on with the stretch that waited, unless the person moved it."""
+    def end(self, stretch: Stretch | None, text: str) -> None:
+        """Go on with the stretch that waited, and say so, unless the person moved it meanwhile."""
         waited = stretch is not None and stretch is self._waiting and stretch.coach.paused
         self._waiting = None
-        self._mouth.say(f"{text} {going_on}" if waited else text)
         if waited and stretch is not None:
+            self._mouth.say(text)
             stretch.coach.resume(self._mixer.free_at + _BREATH)
 
     def forget(self) -> None:

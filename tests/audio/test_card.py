@@ -249,12 +249,27 @@ def test_a_device_that_opens_and_never_sounds_is_told_once() -> None:
     bench.open()
     bench.run(3.0)
     box.dead = True
-    assert bench.run(1.5) == [News("lost", "loudspeaker", "box")]
+    assert bench.run(1.5) == [News("silent", "loudspeaker", "box")]
+    assert bench.run(2.0) == [News("lost", "loudspeaker", "box")]
     assert bench.run(60.0) == []
     assert bench.look.looks < 10
     box.dead = False
     assert [news.name for news in bench.run(30.0)] == ["box"]
     assert bench.card.whole
+
+
+def test_a_stream_that_stopped_is_opened_anew() -> None:
+    box = FakeDevice("box", outputs=2)
+    bench = Bench(FakeDevice("camera", inputs=1), box)
+    bench.open()
+    bench.run(3.0)
+    box.dead = True
+    bench.run(1.04)
+    box.dead = False
+    assert bench.run(2.0) == [] or bench.card.whole
+    assert bench.card.whole
+    assert bench.run(20.0) == []
+    assert bench.look.looks == 0
 
 
 def test_a_busy_moment_is_no_loss() -> None:
