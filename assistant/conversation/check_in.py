@@ -113,7 +113,8 @@ class CheckIn:
         if self._diary is not None:
             self._diary.hurts(score, Moment.DURING if running else Moment.LOGGED)
         if running is None:
-            text = self._prompts.pain_noted.format(score=spoken_number(score))
+            noted = self._prompts.pain_noted if self._diary else self._prompts.pain_not_noted
+            text = noted.format(score=spoken_number(score))
             severe = f"{text} {self._prompts.pain_in_general}"
             return Turn("", said.intent, severe if score >= SEVERE else text)
         return self._in_stretch(score, before, said.intent, running)
