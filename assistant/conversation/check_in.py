@@ -63,6 +63,8 @@ class CheckIn:
         intent = said.intent
         if intent.name in ("No", "Maybe", "Skip", "Next", "Done"):
             return self.skipped(question, intent)
+        if intent.name == "Yes":
+            return self.again(question)
         if intent.name not in ("Number", "Pain"):
             return None
         score = score_of(intent)
