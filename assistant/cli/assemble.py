@@ -32,7 +32,7 @@ def library(settings: Settings) -> Library:
     """
     from assistant.answering.library import Library
 
-    return Library.load(content_folder(settings))
+    return Library.load(content_folder(settings), settings.own_routines)
 
 
 def content_folder(settings: Settings) -> Path:
@@ -41,16 +41,22 @@ def content_folder(settings: Settings) -> Path:
 
 
 def understander(settings: Settings) -> Understander:
-    """Load the intents.
+    """Load the intents, with those that start the person's own routines.
 
     Raises:
-        UserError: an intent file is broken.
+        UserError: an intent file is broken, or a routine's name cannot be said.
     """
     from assistant.understanding.templates import Templates
     from assistant.understanding.understander import Understander
 
-    folder = settings.intents or data_folder("intents") / "en"
-    return Understander(Templates.load([folder], cache=settings.cache_dir))
+    folders = [settings.intents or data_folder("intents") / "en"]
+    if settings.own_routines.is_dir():
+        from assistant.answering.library import read_own_routines
+        from assistant.understanding.own_routines import own_intents
+
+        own = {one.id: one.name for one in read_own_routines(settings.own_routines).values()}
+        folders += [own_intents(own, settings.cache_dir)] if own else []
+    return Understander(Templates.load(folders, cache=settings.cache_dir))
 
 
 def dialogue(

@@ -68,6 +68,11 @@ class Settings(msgspec.Struct, frozen=True):
         return self.profile or self.data_dir / "profile.json"
 
     @property
+    def own_routines(self) -> Path:
+        """Return the folder in which a person may put routines of their own."""
+        return self.data_dir / "routines"
+
+    @property
     def cache_dir(self) -> Path:
         """Return the folder of what can be made again."""
         return self.data_dir / "cache"

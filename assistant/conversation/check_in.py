@@ -63,6 +63,8 @@ class CheckIn:
         intent = said.intent
         if intent.name in ("No", "Maybe", "Skip", "Next", "Done"):
             return self.skipped(question, intent)
+        if intent.name == "Yes":
+            return self.again(question)
         if intent.name not in ("Number", "Pain"):
             return None
         score = score_of(intent)
@@ -113,7 +115,8 @@ class CheckIn:
         if self._diary is not None:
             self._diary.hurts(score, Moment.DURING if running else Moment.LOGGED)
         if running is None:
-            text = self._prompts.pain_noted.format(score=spoken_number(score))
+            noted = self._prompts.pain_noted if self._diary else self._prompts.pain_not_noted
+            text = noted.format(score=spoken_number(score))
             severe = f"{text} {self._prompts.pain_in_general}"
             return Turn("", said.intent, severe if score >= SEVERE else text)
         return self._in_stretch(score, before, said.intent, running)

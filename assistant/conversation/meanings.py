@@ -1,6 +1,7 @@
 """What each intent leads to: who answers it."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final, TypeAlias
 
 from assistant.conversation.about_you import ABOUT_YOU, AboutYou
@@ -54,6 +55,9 @@ class Meanings:
             "AskExercise": self._exercise,
             "Pain": check_in.told,
             **dict.fromkeys(RECALL, recall.turn),
+            "CarryOn": lambda said: (
+                recall.turn(said) if said.running is None else self._command(_resume(said))
+            ),
             **dict.fromkeys(ABOUT_YOU, lambda said: about_you.turn(said.intent)),
             **dict.fromkeys(ACTIONS, self._command),
             **dict.fromkeys(MANNERS, lambda said: commands.manner(said.intent)),
@@ -87,6 +91,11 @@ def answered_by_itself(name: str) -> bool:
     """Tell whether an intent is answered without the content: a command, small talk, an answer."""
     known = (ACTIONS, PACES, MANNERS, LENGTHS, ABOUT_YOU, RECALL, SMALL_TALK, _ALSO)
     return any(name in names for names in known)
+
+
+def _resume(said: Said) -> Said:
+    """Return "go on": what "carry on where I stopped" means while a stretch is paused."""
+    return replace(said, intent=replace(said.intent, name="Resume"))
 
 
 def _sets_going(intent: Intent) -> bool:

@@ -83,6 +83,7 @@ class Prompts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pain_after: str
     pain_scale: str
     pain_noted: str  # {score}
+    pain_not_noted: str
     pain_easier: str  # {score}
     pain_left_alone: str
     pain_high: str  # {score}

@@ -173,6 +173,8 @@ class Stretch:
                 self._hold = _Hold(place, beat.planned)
                 self._log_hold("begin", cue.at)
             if self._hold.since is None:
+                # The second in which it was paused is counted again, and counts once.
+                self._hold.held = samples(beat.planned - beat.number)
                 self._hold.since = cue.at
             self._events.log(
                 "count",
