@@ -58,6 +58,7 @@ class Conversation:
         mouth: Mouth,
         events: EventLog,
         diary: Diary | None = None,
+        speak: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._diary = diary
         self._dialogue = dialogue
@@ -67,7 +68,7 @@ class Conversation:
         self._mixer = mixer
         self._mouth = mouth
         self._events = events
-        self._manner = Manner(mixer)
+        self._manner = Manner(mixer, speak)
         self._alarm = Alarm(mixer, lambda: mouth.rendered(dialogue.prompts.alarm_words))
         self._stretch: Stretch | None = None
         self._state: State | None = None
@@ -86,6 +87,7 @@ class Conversation:
             Do.COUNTING: self._manner.change,
             Do.TONES: self._manner.change,
             Do.VOLUME: self._manner.change,
+            Do.SPEECH: self._change_speech,
         }
 
     @property
@@ -264,6 +266,12 @@ class Conversation:
         self._stretch = Stretch(plan, coach, self._manner, self._mouth, self._events, self._diary)
         if self._diary is not None:
             self._diary.begin(plan)
+
+    def _change_speech(self, action: Action) -> None:
+        """Sound otherwise; outside a hold say a word, so that it is heard how."""
+        self._manner.change(action)
+        if self._state != State.HOLDING:
+            self._reply(Turn("", reply=self._dialogue.prompts.all_right))
 
     def _change_plan(self, action: Action) -> None:
         if self._stretch is not None:

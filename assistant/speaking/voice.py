@@ -7,6 +7,7 @@ import os
 import sys
 import tempfile
 import threading
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -30,6 +31,8 @@ gap is left to hear a "stop" in."""
 LONGEST: Final = 20.0
 """Seconds that one phrase may take to synthesise; it takes some hundredths."""
 
+_VARIANTS: Final = ("f3", "m3", "f5")
+_MOST_VOICES: Final = 5
 _DEFAULT_VOICE: Final = "gmw/en-us"
 _SEED: Final = 1
 _ESPEAK_RATE: Final = 1
@@ -161,6 +164,22 @@ class Voice:
             some = ", ".join(voice for voice in voices if "en" in voice.lower())
             raise UserError(f"there is no voice {self._wanted!r}: choose one of {some}")
         return (exact or near)[0]
+
+
+def other_voices(wanted: str | None) -> Sequence[tuple[str | None, str | None]]:
+    """Return the (voice, variant) pairs that are offered besides a voice: women and men.
+
+    espeak's variants are known without asking; on other systems the English voices are looked up.
+    """
+    if _uses_espeak():
+        return [(wanted, variant) for variant in _VARIANTS]
+    try:
+        import pyttsx3
+
+        found = [str(voice.id) for voice in pyttsx3.init().getProperty("voices")]
+    except (RuntimeError, OSError, ImportError):
+        return []
+    return [(name, None) for name in found if "en" in name.lower()][:_MOST_VOICES]
 
 
 def _uses_espeak() -> bool:
