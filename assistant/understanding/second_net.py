@@ -25,6 +25,8 @@ class NetFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     bar: Annotated[float, msgspec.Meta(gt=0, lt=1)]
     """Suspicion (0.0 to 1.0) from which it asks. Lower asks healthy people; higher misses flags."""
+    bar_passed_over: Annotated[float, msgspec.Meta(gt=0, lt=1)]
+    """The same where the rules saw a flag spoken of but denied, long over or asked about."""
     questions: dict[str, Annotated[str, msgspec.Meta(pattern=r"\?$")]]
     """For each flag that it knows: what is asked."""
 
@@ -82,7 +84,7 @@ class SecondNet:
         if not scopes.sentence.words:
             return None
         harmless, *flags = self.model.probabilities(features(scopes, passed_over))
-        if 1 - harmless < self.file.bar:
+        if 1 - harmless < (self.file.bar_passed_over if passed_over else self.file.bar):
             return None
         flag = self.model.labels[1 + flags.index(max(flags))]
         return Suspicion(flag, self.file.questions[flag])

@@ -13,7 +13,7 @@ from assistant.understanding.sparse_model import SparseFile
 Floats = NDArray[np.float32]
 
 _BATCH: Final = 64
-_RATE: Final = 0.4
+_RATE: Final = 2.0
 """Step of Adagrad; it falls to nothing in a straight line."""
 
 
