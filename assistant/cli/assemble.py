@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from assistant.listening.port import Engine
     from assistant.profile.store import ProfileStore
     from assistant.speaking.speaker import Speaker
+    from assistant.speaking.speech import Sound, Speech
     from assistant.understanding.safety import SafetyScan
     from assistant.understanding.templates import Templates
     from assistant.understanding.understander import Understander
@@ -104,12 +105,33 @@ def speaker(settings: Settings, slowest: int = 0) -> Speaker:
         settings: which voice, and how fast it speaks.
         slowest: words a minute that it speaks at least.
     """
+    return _speaker(settings, _sound(settings), max(slowest, settings.rate))
+
+
+def speech(settings: Settings) -> Speech:
+    """Return the voice that can be changed while it speaks."""
+    from assistant.speaking.speech import Speech
+    from assistant.speaking.voice import NUMBER_RATE, other_voices
+
+    def make(sound: Sound, numbers: bool) -> Speaker:
+        return _speaker(settings, sound, max(NUMBER_RATE if numbers else 0, sound.rate))
+
+    return Speech(make, _sound(settings), other_voices(settings.voice))
+
+
+def _sound(settings: Settings) -> Sound:
+    from assistant.speaking.speech import Sound
+
+    return Sound(settings.voice, None, settings.rate, settings.pitch)
+
+
+def _speaker(settings: Settings, sound: Sound, rate: int) -> Speaker:
     from assistant.speaking.pronounce import Pronunciations
     from assistant.speaking.speaker import Speaker
     from assistant.speaking.voice import Voice
 
     words = Pronunciations.load(content_folder(settings) / "pronunciations.yaml")
-    voice = Voice(voice=settings.voice, words_per_minute=max(slowest, settings.words_per_minute))
+    voice = Voice(sound.voice, rate, sound.variant, sound.pitch)
     return Speaker(voice, settings.cache_dir / "speech", words)
 
 
@@ -120,10 +142,11 @@ def engine(settings: Settings, templates: Templates, safety: SafetyScan) -> Engi
         UserError: the engine or its model cannot be had.
     """
     from assistant.listening.engines import choose_engine
+    from assistant.listening.models import Installed
 
     return choose_engine(
         settings.engine,
-        model=settings.model,
+        model=settings.model or Installed(settings.models_dir).in_use,
         templates=templates,
         red_flags=safety.sentences,
         cache=settings.cache_dir,
@@ -171,7 +194,6 @@ def assistant(
     from assistant.conversation.mouth import Mouth
     from assistant.history.history import History
     from assistant.listening.listener import Listener
-    from assistant.speaking.voice import NUMBER_RATE
 
     meaning, safety, content = understander(settings), safety_scan(), library(settings)
     ears = None
@@ -180,6 +202,7 @@ def assistant(
         # Written out now: not in the middle of a conversation, at the first slip of the ear.
         meaning.templates.write_out()
     mixer = Mixer()
+    mixer.volume = settings.volume / 100
     events = EventLog(lambda: mixer.position, sinks)
     events.log(
         "start",
@@ -198,8 +221,8 @@ def assistant(
         history = History(settings.history_file, began, report)
         diary = Diary(history, began, lambda: seconds(mixer.position))
     talk = dialogue(settings, meaning, safety, content, report, diary)
-    numbers = speaker(settings, NUMBER_RATE)
-    mouth = Mouth(mixer, speaker(settings).render, numbers.render, events)
+    voice = speech(settings)
+    mouth = Mouth(mixer, voice.render, voice.render_number, events)
     prompts = talk.prompts
     lines = Lines(
         prompts.lead_in,
@@ -209,5 +232,7 @@ def assistant(
         prompts.rest_same,
     )
     writer = ScriptWriter(content.exercises, lines, mouth.duration)
-    conversation = Conversation(talk, meaning, content, writer, mixer, mouth, events, diary)
+    conversation = Conversation(
+        talk, meaning, content, writer, mixer, mouth, events, diary, voice.change
+    )
     return Assistant(mixer, conversation, events, ears)

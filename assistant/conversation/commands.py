@@ -37,6 +37,7 @@ MANNERS: Final[Mapping[str, Do]] = {
     "Counting": Do.COUNTING,
     "Tones": Do.TONES,
     "Volume": Do.VOLUME,
+    "Speech": Do.SPEECH,
 }
 """Intents that change how it counts and sounds, whether a stretch runs or not."""
 FORMS: Final = frozenset({"easier", "harder"})

@@ -18,10 +18,11 @@ from assistant.conversation.diary import Diary
 from assistant.conversation.events import EventLog
 from assistant.conversation.manner import Manner
 from assistant.conversation.mouth import Mouth
+from assistant.conversation.outage import Outage
 from assistant.conversation.patience import Patience
 from assistant.conversation.state import State, state_of
 from assistant.conversation.stretch import TAKE_YOUR_TIME, Stretch
-from assistant.conversation.turn import Action, Do, Turn
+from assistant.conversation.turn import Action, Do, Running, Turn
 from assistant.listening.heard import Heard, Mode
 from assistant.understanding.understander import Understander
 from assistant.understanding.urgency import Urgency
@@ -57,6 +58,7 @@ class Conversation:
         mouth: Mouth,
         events: EventLog,
         diary: Diary | None = None,
+        speak: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._diary = diary
         self._dialogue = dialogue
@@ -66,12 +68,13 @@ class Conversation:
         self._mixer = mixer
         self._mouth = mouth
         self._events = events
-        self._manner = Manner(mixer)
+        self._manner = Manner(mixer, speak)
         self._alarm = Alarm(mixer, lambda: mouth.rendered(dialogue.prompts.alarm_words))
         self._stretch: Stretch | None = None
         self._state: State | None = None
         self._ending = False
         self._patience = Patience()
+        self._outage = Outage(mixer, mouth)
         self._actions: Mapping[Do, Callable[[Action], None]] = {
             Do.START: lambda action: self._start(action.plan),
             Do.STOP: lambda _: self._leave(),
@@ -84,6 +87,7 @@ class Conversation:
             Do.COUNTING: self._manner.change,
             Do.TONES: self._manner.change,
             Do.VOLUME: self._manner.change,
+            Do.SPEECH: self._change_speech,
         }
 
     @property
@@ -119,6 +123,24 @@ class Conversation:
     def waiting_for_person(self) -> bool:
         """Tell whether a paused stretch waits for the person."""
         return self.paused and not self._mouth.busy
+
+    @property
+    def running(self) -> Running | None:
+        """Return the stretch that runs, as of this moment; None when none does."""
+        return self._stretch.running(self._mixer.position) if self._stretch else None
+
+    @property
+    def idle(self) -> bool:
+        """Tell whether it is silent and waits for the person."""
+        return self._state in _IDLE and not self._mouth.busy
+
+    def interrupted(self, text: str, waits: str = "") -> None:
+        """Make a stretch wait and say why: something outside of the conversation went wrong."""
+        self._outage.begin(self._stretch, text, waits)
+
+    def restored(self, text: str) -> None:
+        """Go on with the stretch that waited, and say so: what went wrong is put right."""
+        self._outage.end(self._stretch, text)
 
     def say(self, text: str) -> None:
         """Say something that was not asked for, such as the greeting."""
@@ -183,7 +205,7 @@ class Conversation:
             if self._stretch is not None and self._stretch.frozen:
                 self._stretch.thaw(now)
             return
-        running = self._stretch.running(now) if self._stretch else None
+        running = self.running
         turn = self._dialogue.turn(heard.text, self.mode, seconds(now), running, heard.alternatives)
         self._log(turn)
         self._follow(turn, now)
@@ -196,6 +218,7 @@ class Conversation:
             if do in _INTERRUPTS:
                 self._stretch.break_off(now)
             elif do == Do.PAUSE:
+                self._outage.forget()
                 self._stretch.pause(now)
             elif self._stretch.frozen:
                 self._stretch.thaw(now)
@@ -243,6 +266,12 @@ class Conversation:
         self._stretch = Stretch(plan, coach, self._manner, self._mouth, self._events, self._diary)
         if self._diary is not None:
             self._diary.begin(plan)
+
+    def _change_speech(self, action: Action) -> None:
+        """Sound otherwise; outside a hold say a word, so that it is heard how."""
+        self._manner.change(action)
+        if self._state != State.HOLDING:
+            self._reply(Turn("", reply=self._dialogue.prompts.all_right))
 
     def _change_plan(self, action: Action) -> None:
         if self._stretch is not None:
@@ -340,3 +369,6 @@ _INTERRUPTS: Final = frozenset(
 
 _SILENCES: Final = frozenset({Do.STOP, Do.PAUSE, Do.END, Do.ALARM_OFF})
 """What turns the alarm off: nobody has to find the right words while it sounds."""
+
+_IDLE: Final = frozenset({State.LISTENING, State.ASKING, State.PAUSED})
+"""States in which the next word is the person's."""

@@ -34,6 +34,7 @@ class Do(StrEnum):
     COUNTING = "counting"
     TONES = "tones"
     VOLUME = "volume"
+    SPEECH = "speech"
     ALARM = "alarm"
     ALARM_OFF = "alarm_off"
 
