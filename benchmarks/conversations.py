@@ -143,7 +143,7 @@ def main() -> None:
     """Measure."""
     options = half_options(__doc__)
     library = Library.load(data_folder("content") / "en")
-    safety = SafetyScan.load(data_folder("content") / "en" / "safety.yaml")
+    safety = SafetyScan.bundled()
     understander = Understander(Templates.load([data_folder("intents") / "en"]))
     turns = right_turns = whole = count = 0
     for conversation in conversations(options.half):

@@ -49,7 +49,7 @@ def main() -> None:
     console = Console(width=max(Console().width, 150))
     templates = Templates.load([data_folder("intents")], cache=options.cache)
     understander = Understander(templates)
-    safety = SafetyScan.load(data_folder("content") / "en" / "safety.yaml")
+    safety = SafetyScan.bundled()
     judge = Judge(understander, safety)
     spoken = _spoken(options, templates)
     recorded = _recorded(options, understander, console)

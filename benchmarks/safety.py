@@ -80,7 +80,7 @@ def show(group: str, texts: Sequence[str], scan: SafetyScan, details: bool) -> N
 def main() -> None:
     """Measure."""
     options = half_options(__doc__)
-    scan = SafetyScan.load(data_folder("content") / "en" / "safety.yaml")
+    scan = SafetyScan.bundled()
     groups = sentences(options.half)
     for group, texts in groups.items():
         show(group, texts, scan, options.details)

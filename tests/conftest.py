@@ -38,4 +38,4 @@ def understander(data_dir: Path) -> Understander:
 
 @pytest.fixture(scope="session")
 def safety() -> SafetyScan:
-    return SafetyScan.load(CONTENT / "safety.yaml")
+    return SafetyScan.bundled()

@@ -95,7 +95,7 @@ def safety_scan() -> SafetyScan:
     """
     from assistant.understanding.safety import SafetyScan
 
-    return SafetyScan.load(data_folder("content") / "en" / "safety.yaml")
+    return SafetyScan.bundled()
 
 
 def speaker(settings: Settings, slowest: int = 0) -> Speaker:

@@ -4,16 +4,18 @@ It looks for concepts, not for sentences: a body area together with a sensation,
 lost, a fall together with a leg that cannot be used. `content/en/safety.yaml` holds them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 from typing import Final
 
+from assistant.resources import data_folder
 from assistant.understanding.safety_compile import CompiledFlag, Rules, compile_file
-from assistant.understanding.safety_file import read
+from assistant.understanding.safety_file import broken, read
 from assistant.understanding.safety_pattern import Spans, Way
 from assistant.understanding.safety_scope import Scope, When, scope
+from assistant.understanding.second_net import SecondNet
 from assistant.understanding.urgency import Urgency
 
 WINDOW: Final = 14
@@ -49,22 +51,43 @@ class SafetyScan:
 
     Args:
         rules: the compiled safety file.
+        net: asks where the rules see nothing; None for the rules alone.
     """
 
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: Rules, net: SecondNet | None) -> None:
         self._rules = rules
+        self._net = net
 
     @staticmethod
-    def load(path: Path) -> "SafetyScan":
+    def load(path: Path, net: Path | None) -> "SafetyScan":
         """Read a safety file.
 
         Args:
             path: the file, such as `content/en/safety.yaml`.
+            net: the questions of the second net, such as `content/en/second_net.yaml`; None for
+                the rules alone, as its training needs them.
 
         Raises:
-            UserError: anything is wrong with the file. There is no scan with fewer rules.
+            UserError: anything is wrong with a file. There is no scan with less than both.
         """
-        return SafetyScan(compile_file(path, read(path)))
+        rules = compile_file(path, read(path))
+        if net is None:
+            return SafetyScan(rules, None)
+        second = SecondNet.load(net)
+        unknown = sorted(second.file.questions.keys() - {flag.entry.id for flag in rules.flags})
+        if unknown:
+            raise broken(net, f"no flag is called {unknown[0]!r}")
+        return SafetyScan(rules, second)
+
+    @staticmethod
+    def bundled() -> "SafetyScan":
+        """Read the scan that travels with the program; nothing a user gives takes its place.
+
+        Raises:
+            UserError: as in `load`.
+        """
+        folder = data_folder("content") / "en"
+        return SafetyScan.load(folder / "safety.yaml", folder / "second_net.yaml")
 
     def faults(self) -> list[str]:
         """Try every flag on its own examples and return what is wrong, a line each.
@@ -114,38 +137,61 @@ class SafetyScan:
             text: what was typed or heard.
             alternatives: a recogniser's other readings: an emergency in one of them counts.
         """
+        readings = [self.read(reading) for reading in (text, *alternatives)]
         best: Flag | None = None
-        for reading in (text, *alternatives):
+        for reading in readings:
             for flag in self._flags(reading):
                 if best is None or _rank(flag) > _rank(best):
                     best = flag
-        return best
+        return best or self._suspected(readings)
+
+    def by_rules(self, text: str) -> Flag | None:
+        """Return what the rules alone find in a sentence."""
+        return SafetyScan(self._rules, None).scan(text)
+
+    def _suspected(self, readings: Iterable[Scope]) -> Flag | None:
+        """Return the question of the second net, which is asked only where the rules see nothing."""
+        if self._net is None:
+            return None
+        for reading in readings:
+            suspicion = self._net.suspects(reading, self.passed_over(reading))
+            flag = self.flag(suspicion.flag) if suspicion is not None else None
+            if suspicion is not None and flag is not None:
+                return replace(flag, question=suspicion.question)
+        return None
 
     def found(self, text: str) -> frozenset[str]:
         """Return the names of all entries of the safety file that a sentence meets."""
-        return frozenset(flag.entry.id for flag, _ in self._entries(text))
+        entries = self._entries(self.read(text))
+        return frozenset(flag.entry.id for flag, when in entries if when != When.OVER)
 
-    def _flags(self, text: str) -> Iterator[Flag]:
-        for found, when in self._entries(text):
+    def passed_over(self, scopes: Scope) -> frozenset[str]:
+        """Return the entries that a sentence speaks of but does not meet: denied, long over, asked."""
+        entries = self._entries(scopes)
+        return frozenset(flag.target.id for flag, when in entries if when == When.OVER)
+
+    def _flags(self, scopes: Scope) -> Iterator[Flag]:
+        for found, when in self._entries(scopes):
+            if when == When.OVER:
+                continue
             target, question = found.target, found.entry.ask or None
             urgency = target.level or Urgency.NONE
             if when == When.LATELY and urgency == Urgency.NOW and question is None:
                 question = self._rules.still_there
             yield Flag(target.id, urgency, target.say, question)
 
-    def _entries(self, text: str) -> Iterator[tuple[CompiledFlag, When]]:
+    def read(self, text: str) -> Scope:
+        """Return a sentence as the rules see it: its words, what they stand for, what is denied."""
         sentence = self._rules.normaliser.sentence(text)
-        if not sentence.words:
-            return
-        spans = self._rules.spans(sentence)
-        scopes = scope(sentence, spans, self._rules.negation)
-        present = spans.found.keys()
+        return scope(sentence, self._rules.spans(sentence), self._rules.negation)
+
+    def _entries(self, scopes: Scope) -> Iterator[tuple[CompiledFlag, When]]:
+        present = scopes.spans.found.keys()
         for flag in self._rules.flags:
-            if flag.heads.isdisjoint(present) or _not_meant(flag, scopes):
-                continue
-            when = _met(flag, scopes)
-            if when is not None:
-                yield flag, when
+            if not flag.heads.isdisjoint(present):
+                when = _met(flag, scopes)
+                if when is not None:
+                    yield flag, When.OVER if _not_meant(flag, scopes) else when
 
 
 def _rank(flag: Flag) -> int:
@@ -160,17 +206,21 @@ def _not_meant(flag: CompiledFlag, scopes: Scope) -> bool:
 
 
 def _met(flag: CompiledFlag, scopes: Scope) -> When | None:
-    """Return whether a flag is met now or lately; None when it is not met."""
-    lately = False
+    """Return whether a flag is met now, lately or not any more; None when nothing speaks of it."""
+    last: When | None = None
     for way in flag.ways:
         for used in _matches(way, scopes.spans, scopes.sentence.breaks):
-            if scopes.denied(used) or scopes.general(used):
-                continue
-            when = When.NOW if flag.entry.history else scopes.when(used)
+            when = _when(flag, used, scopes)
             if when == When.NOW:
                 return when
-            lately = lately or when == When.LATELY
-    return When.LATELY if lately else None
+            last = When.LATELY if When.LATELY in (when, last) else When.OVER
+    return last
+
+
+def _when(flag: CompiledFlag, used: frozenset[int], scopes: Scope) -> When:
+    if scopes.denied(used) or scopes.general(used):
+        return When.OVER
+    return When.NOW if flag.entry.history else scopes.when(used)
 
 
 def _matches(way: Way, spans: Spans, breaks: frozenset[int]) -> Iterator[frozenset[int]]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from assistant.listening.heard import Mode
+from assistant.understanding.between import Between
 from assistant.understanding.correction import Corrector, Near
 from assistant.understanding.intent import Intent, Refused, Understanding, Understood, Unsure
 from assistant.understanding.sentence_table import Care, Meaning
@@ -31,6 +32,7 @@ class Understander:
 
     def __init__(self, templates: Templates) -> None:
         self.templates = templates
+        self._between = Between.the(templates)
         self._normaliser = templates.normaliser
         self._correctors: dict[Mode, Corrector] = {}
 
@@ -68,7 +70,11 @@ class Understander:
             found = self._strict(self._normaliser.key(other), mode)
             if found is not None and found[0].care != Care.NEVER:
                 return Understood(_intent(found, 0.9))
-        return self._corrected(key, mode)
+        corrected = self._corrected(key, mode)
+        if self._between is None or isinstance(corrected, Understood):
+            return corrected
+        keys = [key, *filter(None, map(self._normaliser.key, alternatives))]
+        return self._between.understood(keys, mode, corrected)
 
     def _strict(self, key: str, mode: Mode) -> tuple[Meaning, str] | None:
         for reading in self._normaliser.readings(key):

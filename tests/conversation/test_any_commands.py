@@ -57,7 +57,7 @@ class Parts:
     def __init__(self) -> None:
         self.understander = Understander(Templates.load([INTENTS]))
         self.understander.templates.write_out()
-        self.safety = SafetyScan.load(CONTENT / "safety.yaml")
+        self.safety = SafetyScan.bundled()
         self.library = Library.load(CONTENT)
 
 

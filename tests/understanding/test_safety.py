@@ -213,7 +213,7 @@ def test_a_flag_that_misses_its_example_is_a_fault(tmp_path: Path) -> None:
     text = (CONTENT / "safety.yaml").read_text(encoding="utf-8")
     path = tmp_path / "safety.yaml"
     path.write_text(text.replace("- I soiled myself\n", "- all is well\n"), encoding="utf-8")
-    assert SafetyScan.load(path).faults() == [
+    assert SafetyScan.load(path, None).faults() == [
         "flag 'bowel' does not find its example 'all is well'"
     ]
 
@@ -282,6 +282,6 @@ def assert_refused(folder: Path, text: str | None) -> None:
     if text is not None:
         path.write_text(text, encoding="utf-8")
     with pytest.raises(UserError) as caught:
-        SafetyScan.load(path)
+        SafetyScan.load(path, None)
     assert str(path) in str(caught.value)
     assert "\n" not in str(caught.value)

@@ -10,7 +10,7 @@ from benchmarks.safety import DEVELOPMENT as DEVELOPMENT_FILE
 from benchmarks.safety import outcome, sentences
 from tests.conftest import CONTENT
 
-SCAN = SafetyScan.load(CONTENT / "safety.yaml")
+SCAN = SafetyScan.bundled()
 DEVELOPMENT = sentences("both", DEVELOPMENT_FILE)
 FOUND = [text for text in DEVELOPMENT["now"] if outcome("now", SCAN.scan(text)) == "right"]
 

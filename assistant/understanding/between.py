@@ -1,0 +1,77 @@
+"""What may be done with a meaning that was only guessed from the words: `MeaningNet`'s guesses, bounded.
+
+A question is answered when its meaning is likely: the answer shows what was understood. Something is
+done only when hardly anything else can have been meant. What nothing may be corrected to ("stop", "yes")
+is never guessed either, and a sentence that sounds like it is not taken for something else.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from assistant.listening.heard import Mode
+from assistant.understanding.intent import Refused, Understanding, Understood, Unsure
+from assistant.understanding.meaning_net import Likely, MeaningNet
+from assistant.understanding.sentence_table import Care
+from assistant.understanding.templates import Templates
+
+ANSWER: Final = 0.45
+"""Likelihood from which a question is answered. Lower answers more, and more of it beside the point."""
+MARGIN: Final = 0.15
+"""How far the next meaning must lie behind for that."""
+ACT: Final = 0.85
+"""Likelihood from which something is done. Lower starts and skips what nobody asked for."""
+ASK: Final = 0.25
+"""Likelihood from which it is worth asking "did you mean ...?"."""
+SECOND: Final = 0.6
+"""Share of the best meaning's likelihood from which a second one is named in that question."""
+NOT_OURS: Final = 0.5
+"""Likelihood of another subject from which nothing is asked back."""
+
+
+class Between:
+    """Decides on the guesses of a net.
+
+    Args:
+        net: guesses meanings.
+    """
+
+    def __init__(self, net: MeaningNet) -> None:
+        self._net = net
+
+    @staticmethod
+    def the(templates: Templates) -> "Between | None":
+        """Return the understanding between some templates; None when there is no net for them.
+
+        Raises:
+            UserError: there is one, and it is broken.
+        """
+        net = MeaningNet.beside(templates.files)
+        return Between(net) if net is not None else None
+
+    def understood(
+        self, keys: Sequence[str], mode: Mode, otherwise: Refused | Unsure
+    ) -> Understanding:
+        """Return what a sentence means that no template has.
+
+        Args:
+            keys: the sentence in its one form, and a recogniser's other readings of it.
+            mode: what is expected.
+            otherwise: what correction made of it.
+        """
+        if self._net.elsewhere(keys) >= NOT_OURS:
+            return Refused("out_of_domain")
+        best, *others = self._net.likely(keys, mode) or [None]
+        if best is None or best.score < ASK:
+            return otherwise
+        behind = others[0].score if others else 0.0
+        if best.meaning.care == Care.NEVER:
+            return Refused("too_unsure")
+        if _may_follow(best) and best.score - behind >= MARGIN:
+            return Understood(best.intent())
+        near = [one for one in others[:1] if one.score >= SECOND * best.score]
+        offered = [one for one in (best, *near) if one.meaning.care != Care.NEVER]
+        return Unsure(tuple(one.intent() for one in offered))
+
+
+def _may_follow(likely: Likely) -> bool:
+    return likely.score >= (ANSWER if likely.meaning.care == Care.QUESTION else ACT)

@@ -1,0 +1,1 @@
+"""Training of the small text classifiers: the second safety net, and understanding between templates."""
