@@ -151,10 +151,9 @@ class Session:
             self._broken = True
             self._view.trouble(shown)
             # A moment's silence is shown: to speak of it would take longer than it lasts.
-            aloud = news.kind == "lost"
-            self._whole.conversation.interrupted(
-                *((said, self._lines.waits) if aloud else ("", ""))
-            )
+            said, waits = (said, self._lines.waits) if news.kind == "lost" else ("", "")
+            unheard = news.way == "loudspeaker"
+            self._whole.conversation.interrupted(said, waits, unheard=unheard)
         if self._broken and self._card.whole:
             self._mend()
 

@@ -205,6 +205,35 @@ def test_an_unplugged_headset_pauses_the_hold_and_it_goes_on_by_itself(data_dir:
     assert room.seen.troubles[-1] == ""
 
 
+def test_a_warning_that_nobody_could_hear_is_said_again(data_dir: Path) -> None:
+    box = FakeDevice("box", outputs=2)
+    room = Room(data_dir, FakeDevice("camera", inputs=1), box)
+    room.open()
+    room.run(1.0)
+    box.plugged = False
+    room.run(3.0)
+    room.whole.type("I can't feel when I wipe")
+    room.run(10.0)
+    warnings = [text for text in room.told() if "emergency" in text]
+    box.plugged = True
+    room.run(20.0)
+    assert len(warnings) == 1
+    assert [text for text in room.told() if "emergency" in text] == 2 * warnings
+
+
+def test_a_warning_that_was_heard_is_not_said_again(data_dir: Path) -> None:
+    box = FakeDevice("box", outputs=2)
+    room = Room(data_dir, FakeDevice("camera", inputs=1), box)
+    room.open()
+    room.whole.type("I can't feel when I wipe")
+    room.run(60.0)
+    box.plugged = False
+    room.run(3.0)
+    box.plugged = True
+    room.run(20.0)
+    assert len([text for text in room.told() if "emergency" in text]) == 1
+
+
 def test_a_person_who_paused_is_not_hurried_on_by_a_device(data_dir: Path) -> None:
     device = headset()
     room = Room(data_dir, device, headset("built-in"))
