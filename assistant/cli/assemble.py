@@ -205,10 +205,12 @@ def assistant(
     from assistant.audio.blocks import RATE, seconds
     from assistant.audio.mixer import Mixer
     from assistant.coaching.script import Lines, ScriptWriter
+    from assistant.coaching.style import Counting, Style
     from assistant.conversation.assistant import Assistant
     from assistant.conversation.conversation import Conversation
     from assistant.conversation.diary import Diary
     from assistant.conversation.events import SCHEMA_VERSION, EventLog
+    from assistant.conversation.manner import Manner
     from assistant.conversation.mouth import Mouth
     from assistant.history.history import History
     from assistant.listening.listener import Listener
@@ -250,7 +252,7 @@ def assistant(
         prompts.rest_same,
     )
     writer = ScriptWriter(content.exercises, lines, mouth.duration)
-    conversation = Conversation(
-        talk, meaning, content, writer, mixer, mouth, events, diary, voice.change
-    )
+    style = Style(Counting(settings.count), settings.count_up, settings.tones)
+    manner = Manner(mixer, voice.change, style)
+    conversation = Conversation(talk, meaning, content, writer, mixer, mouth, events, diary, manner)
     return Assistant(mixer, conversation, events, ears)
