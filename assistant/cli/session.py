@@ -111,6 +111,10 @@ class Session:
             lost = f"the computer was too slow for {self._duplex.dropped} blocks of sound"
             self._whole.error(lost)
             self._view.note(lost)
+        if self._card.lapses:
+            self._whole.error(
+                f"sound was lost {self._card.lapses} times: the computer was too slow"
+            )
         self._whole.finish(reason)
 
     def _take(self, pair: Pair) -> None:
