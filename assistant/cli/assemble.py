@@ -143,13 +143,13 @@ def engine(settings: Settings, templates: Templates, safety: SafetyScan) -> Engi
     """
     from assistant.listening.engines import choose_engine
     from assistant.listening.models import Installed
-    from assistant.understanding.wording import red_flag_wording
+    from assistant.understanding.wording import free_wording
 
     return choose_engine(
         settings.engine,
         model=settings.model or Installed(settings.models_dir).in_use,
         templates=templates,
-        red_flags=red_flag_wording(safety),
+        red_flags=free_wording(safety),
         cache=settings.cache_dir,
     )
 

@@ -1,4 +1,4 @@
-"""What a recogniser has to be able to hear of red flags: nobody speaks of them in templates."""
+"""What a recogniser has to be able to hear beside the templates: people's own words."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,11 +8,11 @@ from assistant.errors import UserError
 from assistant.resources import data_folder
 from assistant.understanding.safety import SafetyScan
 
-WORDING: Final = "red_flag_wording.txt"
+WORDING: Final = "wording.txt"
 """In the folder of the content: a sentence a line, written by `models.understanding.write_wording`."""
 
 
-def red_flag_wording(scan: SafetyScan, folder: Path | None = None) -> Sequence[str]:
+def free_wording(scan: SafetyScan, folder: Path | None = None) -> Sequence[str]:
     """Return the scan's own sentences and the file's, each once.
 
     Args:

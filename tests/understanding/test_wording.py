@@ -1,4 +1,4 @@
-"""What a recogniser can hear of red flags is wider than what the rules were written with."""
+"""What a recogniser can hear is wider than what the rules and the templates were written with."""
 
 from pathlib import Path
 
@@ -6,16 +6,16 @@ import pytest
 
 from assistant.errors import UserError
 from assistant.understanding.safety import SafetyScan
-from assistant.understanding.wording import WORDING, red_flag_wording
+from assistant.understanding.wording import WORDING, free_wording
 
 
 def test_the_scans_own_sentences_come_first_and_many_more_after_them(safety: SafetyScan) -> None:
-    wording = red_flag_wording(safety)
+    wording = free_wording(safety)
     assert tuple(wording[: len(safety.sentences)]) == tuple(safety.sentences)
     assert len(wording) > 3 * len(safety.sentences)
-    assert {"incontinent", "toilet"} <= {word for text in wording for word in text.split()}
+    assert {"incontinent", "toilet", "gardening"} <= {word for text in wording for word in text.split()}
 
 
 def test_without_the_file_it_does_not_start(safety: SafetyScan, tmp_path: Path) -> None:
     with pytest.raises(UserError, match=WORDING):
-        red_flag_wording(safety, tmp_path)
+        free_wording(safety, tmp_path)
