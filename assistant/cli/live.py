@@ -75,7 +75,8 @@ def _play(
     listens = exercise is None
     with ExitStack() as stack:
         terminal = stack.enter_context(terminal_for(settings))
-        terminal.note("Starting…")
+        first = not settings.cache_dir.is_dir()
+        terminal.note("Starting… The first time takes half a minute." if first else "Starting…")
         tap, debug_sinks = stack.enter_context(debug_audio(debug, datetime.now()))
         sinks = (
             terminal.show,
