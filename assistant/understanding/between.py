@@ -14,12 +14,14 @@ from assistant.understanding.meaning_net import Likely, MeaningNet
 from assistant.understanding.sentence_table import Care
 from assistant.understanding.templates import Templates
 
-ANSWER: Final = 0.45
+ANSWER: Final = 0.55
 """Likelihood from which a question is answered. Lower answers more, and more of it beside the point."""
 MARGIN: Final = 0.15
 """How far the next meaning must lie behind for that."""
 ACT: Final = 0.85
 """Likelihood from which something is done. Lower starts and skips what nobody asked for."""
+SURE: Final = 0.85
+"""Likelihood from which the sentence need not be compared with those of the templates."""
 ASK: Final = 0.25
 """Likelihood from which it is worth asking "did you mean ...?"."""
 SECOND: Final = 0.6
@@ -47,6 +49,19 @@ class Between:
         """
         net = MeaningNet.beside(templates.files)
         return Between(net) if net is not None else None
+
+    def sure(self, keys: Sequence[str], mode: Mode) -> Understood | Refused | None:
+        """Return what a sentence means where nothing else is likely; None where it has to be compared.
+
+        Args:
+            keys: the sentence in its one form, and a recogniser's other readings of it.
+            mode: what is expected.
+        """
+        if self._net.elsewhere(keys) >= SURE:
+            return Refused("out_of_domain")
+        likely = self._net.likely(keys, mode)
+        question = bool(likely) and likely[0].meaning.care == Care.QUESTION
+        return Understood(likely[0].intent()) if question and likely[0].score >= SURE else None
 
     def understood(
         self, keys: Sequence[str], mode: Mode, otherwise: Refused | Unsure
