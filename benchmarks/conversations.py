@@ -96,7 +96,9 @@ class Talk:
             first = {"routine": "piriformis_stretch", "lying": "piriformis_stretch"}
             name = first.get(action.id or "", action.id or "")
             name = "knee_to_chest" if name == "gentle" else name
-            self.running = Running(name, None, False, 12, 2, "right leg", name, "left leg", 20)
+            self.running = Running(
+                name, None, False, 12, 2, "right leg", name, "left leg", planned=20
+            )
         elif action.do in (Do.STOP, Do.END):
             self.running = None
 

@@ -16,8 +16,9 @@ from pathlib import Path
 
 from assistant.audio.wav import read_wav
 from assistant.cli.assemble import engine, safety_scan, understander
+from assistant.cli.configuration import EngineName
 from assistant.cli.demo import bundled_conversation
-from assistant.cli.settings import EngineName, Settings
+from assistant.cli.settings import Settings
 from assistant.errors import UserError
 from assistant.listening.listener import Listener
 

@@ -70,8 +70,13 @@ class Library:
     """The questions before the first routine; None where the content has none."""
 
     @staticmethod
-    def load(folder: Path) -> "Library":
+    def load(folder: Path, own_routines: Path | None = None) -> "Library":
         """Read a content folder.
+
+        Args:
+            folder: the content.
+            own_routines: a folder of the person's own routines, beside those of the content; one
+                with the id of another takes its place. It need not be there.
 
         Raises:
             UserError: a file is missing or broken, an id is there twice, or a source or an
@@ -81,11 +86,13 @@ class Library:
             raise UserError(f"the content folder {folder} does not exist: check the path")
         topics = [t for path in _files(folder, "topics") for t in _read(path, _Topics).topics]
         exercises = [_read(path, Exercise) for path in _files(folder, "exercises")]
-        routines = [_read(path, Routine) for path in _files(folder, "routines")]
+        routines = _by_id(
+            [_read(path, Routine) for path in _files(folder, "routines")], folder / "routines"
+        )
         library = Library(
             _by_id(topics, folder / "topics"),
             _by_id(exercises, folder / "exercises"),
-            _by_id(routines, folder / "routines"),
+            routines | read_own_routines(own_routines),
             _read(folder / "prompts.yaml", _Prompts).prompts,
             _read(folder / "sources.yaml", _Sources).sources,
             _by_id(_conditions(folder / "conditions.yaml"), folder / "conditions.yaml"),
@@ -131,6 +138,17 @@ class Library:
                     raise UserError(
                         f"{folder}: the condition {condition.id!r} names the unknown {name!r}"
                     )
+
+
+def read_own_routines(folder: Path | None) -> dict[str, Routine]:
+    """Return the routines of a person's own folder by their ids; none where there is no folder.
+
+    Raises:
+        UserError: a file is broken, or an id is there twice.
+    """
+    if folder is None or not folder.is_dir():
+        return {}
+    return _by_id([_read(path, Routine) for path in sorted(folder.glob("*.yaml"))], folder)
 
 
 def statements_of(exercise: Exercise) -> tuple[Statement, ...]:

@@ -1,126 +1,152 @@
 """Microphone and loudspeaker. The only module that knows sounddevice."""
 
-import queue
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from assistant.audio.blocks import BLOCK, RATE, Pcm
+from assistant.audio.device import Device
 from assistant.errors import UserError
 
-QUEUE_BLOCKS: Final = 500
-"""Blocks that may wait for the worker: ten seconds. When it is that late, blocks are dropped and
-counted; the loudspeaker never waits for it."""
+Frames = NDArray[np.float32]
+"""Samples of a device, shape (frames, channels), full scale -1.0 to 1.0."""
+
+BLOCK_SECONDS: Final = 0.02
+"""How much sound the card hands over at once, in either direction."""
+LATENCY: Final = 0.1
+"""Seconds of sound that the card keeps ready. At the 0.04 that PortAudio takes for "high", a busy moment
+of this program was heard as a gap; more delays what is said and how soon it falls silent."""
+OTHER_RATES: Final = (48_000, 44_100, 16_000)
+"""Rates (Hz) that are tried when a device does not open at the one that it calls its own."""
 
 
 class NoSoundError(UserError):
     """This machine has no microphone or loudspeaker that can be used."""
 
 
-@dataclass(frozen=True)
-class Pair:
-    """What the microphone heard, and what the loudspeaker played in the same block."""
-
-    mic: Pcm
-    reference: Pcm
-    position: int
-    """Stream time of the first sample (samples)."""
-
-
-class Duplex:
-    """One stream in both directions at `RATE`.
+class Stream:
+    """An open stream.
 
     Args:
-        read: returns the next samples for the loudspeaker; called by the audio callback.
-        position: returns the stream time (samples).
-        input: microphone, by number or part of its name; None for the default one.
-        output: loudspeaker, likewise.
+        stream: of sounddevice.
+        rate: frames a second (Hz).
     """
 
-    def __init__(
-        self,
-        read: Callable[[int], Pcm],
-        position: Callable[[], int],
-        input: str | int | None = None,  # noqa: A002 - the word that users know
-        output: str | int | None = None,
-    ) -> None:
-        self._read = read
-        self._position = position
-        self._devices = (input, output)
-        self._queue: queue.Queue[Pair] = queue.Queue(QUEUE_BLOCKS)
-        self.dropped = 0
-        """Blocks that the worker was too late for."""
+    def __init__(self, stream: Any, rate: int) -> None:
+        self._stream = stream
+        self.rate = rate
 
-    @contextmanager
-    def running(self) -> Iterator[None]:
-        """Open the stream.
+    def close(self) -> None:
+        """Let go of the device, whatever state it is in."""
+        self._stream.abort(ignore_errors=True)
+        self._stream.close(ignore_errors=True)
 
-        Raises:
-            NoSoundError: there is no PortAudio, or no such device.
-        """
-        sounddevice = portaudio()
-        try:
-            stream = sounddevice.Stream(
-                samplerate=RATE,
-                blocksize=BLOCK,
-                channels=1,
-                dtype="float32",
-                device=self._devices,
-                callback=self._callback,
+
+Record = Callable[[Frames], None]
+Play = Callable[[int], NDArray[np.float32]]
+
+
+class SoundSystem:
+    """What PortAudio offers on this machine.
+
+    Args:
+        module: sounddevice, or what stands in for it.
+    """
+
+    def __init__(self, module: Any) -> None:
+        self._module = module
+
+    def devices(self) -> tuple[Device, ...]:
+        """Return what PortAudio found when it was last looked at."""
+        systems = [str(entry["name"]) for entry in self._module.query_hostapis()]
+        usual = tuple(self._module.default.device)
+        return tuple(
+            Device(
+                number,
+                str(entry["name"]),
+                systems[int(entry["hostapi"])],
+                int(entry["max_input_channels"]),
+                int(entry["max_output_channels"]),
+                round(float(entry["default_samplerate"])),
+                number == usual[0],
+                number == usual[1],
             )
-        except (sounddevice.PortAudioError, ValueError) as error:
-            raise NoSoundError(
-                f"the microphone or the loudspeaker cannot be opened: {error}"
-            ) from error
-        with stream:
-            yield
+            for number, entry in enumerate(self._module.query_devices())
+        )
 
-    def next(self, timeout: float) -> Pair | None:
-        """Return the next block; None when none came in so many seconds."""
+    def look_again(self) -> None:
+        """Find devices that came or went; no stream may be open."""
+        self._module._terminate()
+        self._module._initialize()
+
+    def microphone(self, device: Device, rate: int, record: Record) -> Stream | None:
+        """Open a microphone alone; None where it can't be done."""
+
+        def callback(indata: Any, _frames: int, _time: Any, _status: Any) -> None:
+            record(indata)
+
+        for channels in _channels(device.inputs):
+            stream = self._opened("InputStream", device.number, channels, rate, callback)
+            if stream is not None:
+                return stream
+        return None
+
+    def loudspeaker(self, device: Device, rate: int, play: Play) -> Stream | None:
+        """Open a loudspeaker alone; None where it can't be done."""
+
+        def callback(outdata: Any, frames: int, _time: Any, _status: Any) -> None:
+            outdata[:] = play(frames)[:, np.newaxis]
+
+        for channels in _channels(device.outputs):
+            stream = self._opened("OutputStream", device.number, channels, rate, callback)
+            if stream is not None:
+                return stream
+        return None
+
+    def _opened(
+        self, kind: str, device: Any, channels: Any, rate: int, callback: Callable[..., None]
+    ) -> Stream | None:
         try:
-            return self._queue.get(timeout=timeout)
-        except queue.Empty:
+            stream = getattr(self._module, kind)(
+                samplerate=rate,
+                blocksize=round(rate * BLOCK_SECONDS),
+                device=device,
+                channels=channels,
+                dtype="float32",
+                latency=LATENCY,
+                callback=callback,
+            )
+        except (self._module.PortAudioError, ValueError):
             return None
-
-    def play(self, frames: int, mic: Pcm | None = None) -> Pcm:
-        """Return the next samples for the loudspeaker and hand the pair to the worker."""
-        position = self._position()
-        played = self._read(frames)
-        heard = np.zeros(frames, dtype=np.float32) if mic is None else np.array(mic)
         try:
-            self._queue.put_nowait(Pair(heard, played, position))
-        except queue.Full:
-            self.dropped += 1
-        return played
-
-    def _callback(self, indata: Any, outdata: Any, frames: int, _time: Any, _status: Any) -> None:
-        outdata[:, 0] = self.play(frames, indata[:, 0])
+            stream.start()
+        except self._module.PortAudioError:
+            stream.close(ignore_errors=True)
+            return None
+        return Stream(stream, rate)
 
 
-@contextmanager
-def loudspeaker(read: Callable[[int], Pcm], output: str | int | None = None) -> Iterator[None]:
-    """Play without a microphone.
+def rates(device: Device) -> tuple[int, ...]:
+    """Return the rates to try with a device, its own first (Hz)."""
+    return tuple(dict.fromkeys((device.rate, *OTHER_RATES)))
+
+
+def _channels(most: int) -> tuple[int, ...]:
+    """Return how many channels to ask for: one, as few as a stubborn driver takes, then all."""
+    return tuple(dict.fromkeys((1, min(2, most), most)))
+
+
+def sound_system() -> SoundSystem:
+    """Return the sound system of this machine.
 
     Raises:
-        NoSoundError: there is no PortAudio, or no such device.
+        NoSoundError: PortAudio is not installed.
     """
-    sounddevice = portaudio()
-
-    def callback(outdata: Any, frames: int, _time: Any, _status: Any) -> None:
-        outdata[:, 0] = read(frames)
-
-    try:
-        stream = sounddevice.OutputStream(
-            samplerate=RATE, blocksize=BLOCK, channels=1, dtype="float32", device=output,
-            callback=callback,
-        )  # fmt: skip
-    except (sounddevice.PortAudioError, ValueError) as error:
-        raise NoSoundError(f"the loudspeaker cannot be opened: {error}") from error
-    with stream:
-        yield
+    return SoundSystem(portaudio())
 
 
 def portaudio() -> Any:
@@ -142,14 +168,12 @@ def portaudio() -> Any:
 def has_duplex() -> bool:
     """Tell whether there are a microphone and a loudspeaker."""
     try:
-        sounddevice = portaudio()
-        sounddevice.check_input_settings(samplerate=RATE, channels=1, dtype="float32")
-        sounddevice.check_output_settings(samplerate=RATE, channels=1, dtype="float32")
-    except (NoSoundError, ValueError):
+        found = sound_system().devices()
+    except NoSoundError:
         return False
-    except Exception as error:
-        # PortAudioError cannot be named before the module is there.
-        if type(error).__name__ != "PortAudioError":
-            raise
-        return False
-    return True
+    return any(each.inputs for each in found) and any(each.outputs for each in found)
+
+
+if __name__ == "__main__":
+    # Asked in a process of its own: PortAudio finds new devices only when it starts.
+    sys.stdout.write(json.dumps([asdict(device) for device in sound_system().devices()]))

@@ -21,6 +21,8 @@ class Tone(StrEnum):
     HALFWAY = "halfway"
     END = "end"
     REST = "rest"
+    TICK = "tick"
+    """In the place of a number that does not fit into its second."""
 
 
 _NOTES: Final[Mapping[Tone, Sequence[tuple[float, float]]]] = {
@@ -28,6 +30,7 @@ _NOTES: Final[Mapping[Tone, Sequence[tuple[float, float]]]] = {
     Tone.HALFWAY: ((783.99, 0.09),),
     Tone.END: ((659.25, 0.12), (523.25, 0.18)),
     Tone.REST: ((392.0, 0.22),),
+    Tone.TICK: ((1046.5, 0.05),),
 }
 """Notes (Hz) and lengths (seconds): rising before a hold, falling after it, one low for a rest."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,12 @@ if TYPE_CHECKING:
     from assistant.cli.settings import Settings
     from assistant.conversation.assistant import Assistant
     from assistant.conversation.dialogue import Dialogue
+    from assistant.conversation.diary import Diary
     from assistant.conversation.events import Sink
     from assistant.listening.port import Engine
     from assistant.profile.store import ProfileStore
     from assistant.speaking.speaker import Speaker
+    from assistant.speaking.speech import Sound, Speech
     from assistant.understanding.safety import SafetyScan
     from assistant.understanding.templates import Templates
     from assistant.understanding.understander import Understander
@@ -30,7 +33,7 @@ def library(settings: Settings) -> Library:
     """
     from assistant.answering.library import Library
 
-    return Library.load(content_folder(settings))
+    return Library.load(content_folder(settings), settings.own_routines)
 
 
 def content_folder(settings: Settings) -> Path:
@@ -39,16 +42,22 @@ def content_folder(settings: Settings) -> Path:
 
 
 def understander(settings: Settings) -> Understander:
-    """Load the intents.
+    """Load the intents, with those that start the person's own routines.
 
     Raises:
-        UserError: an intent file is broken.
+        UserError: an intent file is broken, or a routine's name cannot be said.
     """
     from assistant.understanding.templates import Templates
     from assistant.understanding.understander import Understander
 
-    folder = settings.intents or data_folder("intents") / "en"
-    return Understander(Templates.load([folder], cache=settings.cache_dir))
+    folders = [settings.intents or data_folder("intents") / "en"]
+    if settings.own_routines.is_dir():
+        from assistant.answering.library import read_own_routines
+        from assistant.understanding.own_routines import own_intents
+
+        own = {one.id: one.name for one in read_own_routines(settings.own_routines).values()}
+        folders += [own_intents(own, settings.cache_dir)] if own else []
+    return Understander(Templates.load(folders, cache=settings.cache_dir))
 
 
 def dialogue(
@@ -57,6 +66,7 @@ def dialogue(
     safety: SafetyScan,
     content: Library,
     report: Callable[[str], None] = lambda _: None,
+    diary: Diary | None = None,
 ) -> Dialogue:
     """Join understanding and answering; the safety scan is in front of both.
 
@@ -67,7 +77,7 @@ def dialogue(
     from assistant.conversation.person import Person
 
     person = Person(profile_store(settings), content.conditions, report=report)
-    return Dialogue(meaning, safety, content, person)
+    return Dialogue(meaning, safety, content, person, diary, check_in=settings.check_in)
 
 
 def profile_store(settings: Settings) -> ProfileStore:
@@ -95,12 +105,33 @@ def speaker(settings: Settings, slowest: int = 0) -> Speaker:
         settings: which voice, and how fast it speaks.
         slowest: words a minute that it speaks at least.
     """
+    return _speaker(settings, _sound(settings), max(slowest, settings.rate))
+
+
+def speech(settings: Settings) -> Speech:
+    """Return the voice that can be changed while it speaks."""
+    from assistant.speaking.speech import Speech
+    from assistant.speaking.voice import NUMBER_RATE, other_voices
+
+    def make(sound: Sound, numbers: bool) -> Speaker:
+        return _speaker(settings, sound, max(NUMBER_RATE if numbers else 0, sound.rate))
+
+    return Speech(make, _sound(settings), other_voices(settings.voice))
+
+
+def _sound(settings: Settings) -> Sound:
+    from assistant.speaking.speech import Sound
+
+    return Sound(settings.voice, None, settings.rate, settings.pitch)
+
+
+def _speaker(settings: Settings, sound: Sound, rate: int) -> Speaker:
     from assistant.speaking.pronounce import Pronunciations
     from assistant.speaking.speaker import Speaker
     from assistant.speaking.voice import Voice
 
     words = Pronunciations.load(content_folder(settings) / "pronunciations.yaml")
-    voice = Voice(voice=settings.voice, words_per_minute=max(slowest, settings.words_per_minute))
+    voice = Voice(sound.voice, rate, sound.variant, sound.pitch)
     return Speaker(voice, settings.cache_dir / "speech", words)
 
 
@@ -111,10 +142,11 @@ def engine(settings: Settings, templates: Templates, safety: SafetyScan) -> Engi
         UserError: the engine or its model cannot be had.
     """
     from assistant.listening.engines import choose_engine
+    from assistant.listening.models import Installed
 
     return choose_engine(
         settings.engine,
-        model=settings.model,
+        model=settings.model or Installed(settings.models_dir).in_use,
         templates=templates,
         red_flags=safety.sentences,
         cache=settings.cache_dir,
@@ -131,27 +163,37 @@ def _ready(ears: Engine) -> Engine:
     return ears
 
 
-def assistant(settings: Settings, sinks: tuple[Sink, ...], *, microphone: bool) -> Assistant:
+def assistant(
+    settings: Settings,
+    sinks: tuple[Sink, ...],
+    *,
+    microphone: bool,
+    noted: bool = True,
+    began: datetime | None = None,
+) -> Assistant:
     """Put the whole assistant together.
 
     Args:
         settings: what it runs with.
         sinks: where the events go.
         microphone: whether it listens; without, no speech engine is loaded.
+        noted: whether what is done goes into the history.
+        began: the moment of the first sample, with its time zone; the present one when None.
 
     Raises:
         UserError: a data file is broken or the engine cannot be had.
     """
     from assistant import __version__
-    from assistant.audio.blocks import RATE
+    from assistant.audio.blocks import RATE, seconds
     from assistant.audio.mixer import Mixer
     from assistant.coaching.script import Lines, ScriptWriter
     from assistant.conversation.assistant import Assistant
     from assistant.conversation.conversation import Conversation
+    from assistant.conversation.diary import Diary
     from assistant.conversation.events import SCHEMA_VERSION, EventLog
     from assistant.conversation.mouth import Mouth
+    from assistant.history.history import History
     from assistant.listening.listener import Listener
-    from assistant.speaking.voice import NUMBER_RATE
 
     meaning, safety, content = understander(settings), safety_scan(), library(settings)
     ears = None
@@ -160,6 +202,7 @@ def assistant(settings: Settings, sinks: tuple[Sink, ...], *, microphone: bool) 
         # Written out now: not in the middle of a conversation, at the first slip of the ear.
         meaning.templates.write_out()
     mixer = Mixer()
+    mixer.volume = settings.volume / 100
     events = EventLog(lambda: mixer.position, sinks)
     events.log(
         "start",
@@ -168,13 +211,28 @@ def assistant(settings: Settings, sinks: tuple[Sink, ...], *, microphone: bool) 
         engine=ears.engine if ears else "none",
         rates={"microphone": RATE, "loudspeaker": RATE},
     )
-    talk = dialogue(
-        settings, meaning, safety, content, lambda line: events.log("error", message=line)
-    )
-    numbers = speaker(settings, NUMBER_RATE)
-    mouth = Mouth(mixer, speaker(settings).render, numbers.render, events)
+
+    def report(line: str) -> None:
+        events.log("error", message=line)
+
+    diary = None
+    if noted:
+        began = began or datetime.now().astimezone()
+        history = History(settings.history_file, began, report)
+        diary = Diary(history, began, lambda: seconds(mixer.position))
+    talk = dialogue(settings, meaning, safety, content, report, diary)
+    voice = speech(settings)
+    mouth = Mouth(mixer, voice.render, voice.render_number, events)
     prompts = talk.prompts
-    lines = Lines(prompts.lead_in, prompts.switch_sides, prompts.rest_next, prompts.rest_same)
+    lines = Lines(
+        prompts.lead_in,
+        prompts.first_side,
+        prompts.switch_sides,
+        prompts.rest_next,
+        prompts.rest_same,
+    )
     writer = ScriptWriter(content.exercises, lines, mouth.duration)
-    conversation = Conversation(talk, meaning, content, writer, mixer, mouth, events)
+    conversation = Conversation(
+        talk, meaning, content, writer, mixer, mouth, events, diary, voice.change
+    )
     return Assistant(mixer, conversation, events, ears)

@@ -10,7 +10,7 @@ from assistant.answering.coverage import coverage
 from assistant.answering.library import FACTS, Library
 from assistant.cli.assemble import dialogue, engine, library, safety_scan, understander
 from assistant.cli.settings import Settings
-from assistant.conversation.dialogue import answered_by_itself
+from assistant.conversation.meanings import answered_by_itself
 from assistant.listening.graph.lexicon import Lexicon
 from assistant.listening.own_words import read_own_words
 from assistant.listening.phrases import words_of

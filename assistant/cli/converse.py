@@ -60,7 +60,7 @@ def coach(
     """
     with ExitStack() as stack:
         all_sinks = sinks + tuple(stack.enter_context(event_sink(events)))
-        whole = assistant(settings, all_sinks, microphone=False)
+        whole = assistant(settings, all_sinks, microphone=False, noted=False)
         whole.conversation.begin(name)
         speaker = stack.enter_context(WavWriter(out, channels=1))
         for _, played in replay(whole, silence(0)):

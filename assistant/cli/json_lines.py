@@ -10,8 +10,8 @@ def turn_fields(turn: Turn) -> dict[str, Any]:
     action: dict[str, str | int | None] | None = None
     if turn.action is not None:
         action = {"do": str(turn.action.do), "id": turn.action.id}
-        if turn.action.seconds is not None:
-            action["seconds"] = turn.action.seconds
+        if turn.action.plan is not None and turn.action.plan.hold is not None:
+            action["seconds"] = turn.action.plan.hold
     intent = turn.intent.name if turn.intent else None
     slots: dict[str, Any] = dict(turn.intent.slots) if turn.intent else {}
     if turn.flag is not None:

@@ -1,19 +1,19 @@
 """Single key presses, while everything else goes on."""
 
+import os
 import sys
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
 
-SAID_BY_KEY: Final = {" ": "pause", "\x1b": "stop", "q": "goodbye"}
-"""What a key stands for; a space resumes when a stretch is paused."""
+from assistant.cli.key_names import name_of, split
 
 
 class Keys:
     """Keys pressed since the last look."""
 
     def pressed(self) -> str | None:
-        """Return a key that was pressed, or None; never waits."""
+        """Return the name of a key that was pressed, or None; never waits."""
         return None
 
 
@@ -37,11 +37,17 @@ def keyboard() -> Iterator[Keys]:
 
 
 class _TerminalKeys(Keys):
+    def __init__(self) -> None:
+        self._waiting: deque[str] = deque()
+
     def pressed(self) -> str | None:
         import select
 
-        ready, _, _ = select.select([sys.stdin], [], [], 0)
-        return sys.stdin.read(1) if ready else None
+        # Read past Python's own buffer: what it holds back, `select` does not see. A key without a
+        # character arrives whole in one read.
+        if not self._waiting and select.select([sys.stdin], [], [], 0)[0]:
+            self._waiting.extend(split(os.read(sys.stdin.fileno(), 256).decode(errors="ignore")))
+        return self._waiting.popleft() if self._waiting else None
 
 
 class _WindowsKeys(Keys):
@@ -50,5 +56,6 @@ class _WindowsKeys(Keys):
             import msvcrt
 
             if msvcrt.kbhit():
-                return msvcrt.getwch()
+                sent = msvcrt.getwch()
+                return name_of(sent + msvcrt.getwch() if sent in "\x00\xe0" else sent) or None
         return None

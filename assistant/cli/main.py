@@ -7,19 +7,21 @@ from typing import Annotated
 import typer
 
 from assistant import __version__
+from assistant.cli.home import add_home_commands
 from assistant.cli.options import (
-    Config,
-    Content,
-    DataDir,
-    Engine,
+    CONTENT,
+    EARS,
+    FILES,
+    LIVE,
+    PERSON,
+    SCREEN,
+    VOICE,
+    WORDS,
     Events,
-    Guest,
-    Intents,
     Json,
-    Model,
-    Profile,
+    with_settings,
 )
-from assistant.cli.settings import EngineName, Settings, settle
+from assistant.cli.settings import Settings
 from assistant.errors import UserError
 from assistant.listening.heard import Mode
 
@@ -60,16 +62,14 @@ def main(
 
 
 @app.command("run")
+@with_settings(*LIVE)
 def run_live(
-    data_dir: DataDir = None,
-    config: Config = None,
-    engine: Engine = None,
-    model: Model = None,
-    intents: Intents = None,
-    content: Content = None,
+    settings: Settings,
     events: Events = None,
-    profile: Profile = None,
-    guest: Guest = False,
+    debug_audio: Annotated[
+        Path | None,
+        typer.Option("--debug-audio", help="Record all that is heard and said into this folder."),
+    ] = None,
 ) -> None:
     """Listen and speak. Space pauses and resumes, escape stops, q quits.
 
@@ -77,21 +77,13 @@ def run_live(
     """
     from assistant.cli.live import run
 
-    settings = _settings(
-        data_dir,
-        config,
-        engine=engine,
-        model=model,
-        intents=intents,
-        content=content,
-        profile=profile,
-        guest=guest,
-    )
-    run(settings, events)
+    run(settings, events, debug_audio)
 
 
 @app.command("ask")
+@with_settings(*WORDS, *PERSON)
 def ask_command(
+    settings: Settings,
     text: Annotated[
         list[str] | None,
         typer.Argument(help="The question; without one, a question a line is read."),
@@ -101,47 +93,31 @@ def ask_command(
         Mode | None,
         typer.Option("--mode", help="What is expected; follows the conversation otherwise."),
     ] = None,
-    data_dir: DataDir = None,
-    config: Config = None,
-    intents: Intents = None,
-    content: Content = None,
-    profile: Profile = None,
-    guest: Guest = False,
 ) -> None:
     """Answer a typed question."""
     from assistant.cli.ask import ask
 
-    ask(
-        _settings(data_dir, config, intents=intents, content=content, profile=profile, guest=guest),
-        text or [],
-        mode,
-        as_json,
-    )
+    ask(settings, text or [], mode, as_json)
 
 
 @app.command("hear")
+@with_settings(*EARS, *WORDS)
 def hear_command(
+    settings: Settings,
     files: Annotated[list[Path], typer.Argument(help="Recordings (WAV).")],
     as_json: Json = False,
     mode: Annotated[Mode, typer.Option("--mode", help="What is expected.")] = Mode.OPEN,
-    data_dir: DataDir = None,
-    config: Config = None,
-    engine: Engine = None,
-    model: Model = None,
-    intents: Intents = None,
-    content: Content = None,
 ) -> None:
     """Print what is said in recordings, and what it means."""
     from assistant.cli.hear import hear
 
-    settings = _settings(
-        data_dir, config, engine=engine, model=model, intents=intents, content=content
-    )
     hear(settings, files, mode, as_json)
 
 
 @app.command("converse")
+@with_settings(*FILES)
 def converse_command(
+    settings: Settings,
     out: Annotated[Path, typer.Option("--out", help="Write what the assistant says here (WAV).")],
     mic: Annotated[
         Path | None,
@@ -156,129 +132,92 @@ def converse_command(
         Path | None,
         typer.Option("--mix", help="Write microphone (left) and loudspeaker (right) here (WAV)."),
     ] = None,
-    data_dir: DataDir = None,
-    config: Config = None,
-    engine: Engine = None,
-    model: Model = None,
-    intents: Intents = None,
-    content: Content = None,
-    profile: Profile = None,
-    guest: Guest = False,
 ) -> None:
     """Hold a whole conversation over files; without any, the bundled one."""
     from assistant.cli.converse import converse
     from assistant.cli.demo import bundled_conversation
-    from assistant.cli.terminal import Terminal
+    from assistant.cli.terminal import terminal_for
 
-    settings = _settings(
-        data_dir,
-        config,
-        engine=engine,
-        model=model,
-        intents=intents,
-        content=content,
-        profile=profile,
-        guest=guest,
-    )
     track = bundled_conversation() if mic is None and script is None else mic
-    with Terminal() as terminal:
+    with terminal_for(settings) as terminal:
         converse(settings, track, script, out, events, mix, (terminal.show,))
 
 
 @app.command("coach")
+@with_settings("output", *VOICE, *CONTENT, *PERSON, *SCREEN, "keys", "awake")
 def coach_command(
+    settings: Settings,
     name: Annotated[str, typer.Argument(help="An exercise or a routine, such as bridge_pose.")],
     out: Annotated[
         Path | None,
         typer.Option("--out", help="Write what the coach says here (WAV) instead of playing it."),
     ] = None,
     events: Events = None,
-    data_dir: DataDir = None,
-    config: Config = None,
-    content: Content = None,
-    profile: Profile = None,
-    guest: Guest = False,
 ) -> None:
     """Count through a stretch without a microphone."""
     from assistant.cli.converse import coach
     from assistant.cli.live import play_coach
-    from assistant.cli.terminal import Terminal
+    from assistant.cli.terminal import terminal_for
 
-    settings = _settings(data_dir, config, content=content, profile=profile, guest=guest)
     if out is None:
         play_coach(settings, name, events)
         return
-    with Terminal() as terminal:
+    with terminal_for(settings) as terminal:
         coach(settings, name, out, events, (terminal.show,))
 
 
 @app.command("check")
-def check_command(
-    data_dir: DataDir = None,
-    config: Config = None,
-    engine: Engine = None,
-    model: Model = None,
-    intents: Intents = None,
-    content: Content = None,
-) -> None:
+@with_settings(*EARS, *WORDS)
+def check_command(settings: Settings) -> None:
     """Prove that every fact can be asked for and every word be heard."""
     from assistant.cli.check import check
 
-    settings = _settings(
-        data_dir, config, engine=engine, model=model, intents=intents, content=content
-    )
     raise typer.Exit(0 if check(settings) else 1)
 
 
 @app.command("profile")
+@with_settings(*CONTENT, "profile")
 def profile_command(
+    settings: Settings,
     forget: Annotated[bool, typer.Option("--forget", help="Erase it.")] = False,
     as_json: Json = False,
-    data_dir: DataDir = None,
-    config: Config = None,
-    content: Content = None,
-    profile: Profile = None,
 ) -> None:
     """Show what you have told about yourself, or erase it."""
     from assistant.cli.personal import show_profile
 
-    show_profile(_settings(data_dir, config, content=content, profile=profile), forget, as_json)
+    show_profile(settings, forget, as_json)
+
+
+@app.command("history")
+@with_settings(*CONTENT, "profile")
+def history_command(
+    settings: Settings,
+    weeks: Annotated[int, typer.Option("--weeks", min=1, help="How far back.")] = 8,
+    as_json: Json = False,
+    plot: Annotated[
+        Path | None, typer.Option("--plot", help="Draw pain and minutes into this PNG file.")
+    ] = None,
+    clear: Annotated[bool, typer.Option("--clear", help="Erase all of it.")] = False,
+) -> None:
+    """Show what was done and how much it hurt."""
+    from assistant.cli.history import show_history
+
+    show_history(settings, weeks, as_json=as_json, plot=plot, clear=clear)
 
 
 @app.command("sources")
+@with_settings(*CONTENT)
 def sources_command(
+    settings: Settings,
     topic: Annotated[
         str | None, typer.Argument(help="A topic or an exercise; without one, all are listed.")
     ] = None,
     as_json: Json = False,
-    data_dir: DataDir = None,
-    config: Config = None,
-    content: Content = None,
 ) -> None:
     """Print each statement about a topic with where it comes from."""
     from assistant.cli.personal import show_sources
 
-    show_sources(_settings(data_dir, config, content=content), topic, as_json)
+    show_sources(settings, topic, as_json)
 
 
-def _settings(
-    data_dir: Path | None,
-    config: Path | None,
-    *,
-    engine: EngineName | None = None,
-    model: Path | None = None,
-    intents: Path | None = None,
-    content: Path | None = None,
-    profile: Path | None = None,
-    guest: bool = False,
-) -> Settings:
-    return settle(
-        config=config,
-        data_dir=data_dir,
-        engine=engine,
-        model=model,
-        intents=intents,
-        content=content,
-        profile=profile,
-        guest=guest,
-    )
+add_home_commands(app)

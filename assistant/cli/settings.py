@@ -1,37 +1,23 @@
 """Settings: the command line first, then the environment, then the configuration file."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Any, Final
 
 import msgspec
 
+from assistant.cli.configuration import (
+    NAMES,
+    Configuration,
+    EngineName,
+    read_configuration,
+    variable,
+)
+from assistant.cli.key_names import read_keys
 from assistant.errors import UserError
-from assistant.yaml_files import read_yaml
 
-EngineName = Literal["auto", "pocketsphinx", "vosk"]
-
-MODEL_VARIABLE: Final = "UNPINCH_MODEL"
-DATA_VARIABLE: Final = "UNPINCH_DATA_DIR"
-CONFIG_VARIABLE: Final = "UNPINCH_CONFIG"
-
-
-class Configuration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The configuration file; every setting has a default, so an empty file is a valid one."""
-
-    engine: EngineName = "auto"
-    model: str | None = None
-    """Folder of a Vosk model."""
-    voice: str | None = None
-    """Name of a voice, as the speech synthesiser lists it."""
-    words_per_minute: Annotated[int, msgspec.Meta(ge=120, le=200)] = 150
-    data_dir: str | None = None
-    intents: str | None = None
-    content: str | None = None
-    input: str | int | None = None
-    """Microphone, by number or by part of its name."""
-    output: str | int | None = None
-    """Loudspeaker, by number or by part of its name."""
+CONFIG_VARIABLE: Final = variable("config")
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -46,13 +32,33 @@ class Settings(msgspec.Struct, frozen=True):
     content: Path | None = None
     """A folder that replaces the bundled content; None for the bundled one."""
     voice: str | None = None
-    words_per_minute: int = 150
+    rate: int = 150
+    """Words a minute."""
+    pitch: int = 50
+    """Height of the voice, 0 to 99; 50 is the voice's own."""
+    volume: int = 100
+    """Loudness (per cent)."""
     input: str | int | None = None
     output: str | int | None = None
+    keys: Mapping[str, tuple[str, ...]] = {}
+    """Names of keys for what they do, where they differ from the usual ones."""
+    awake: bool = True
+    big: bool = False
+    quiet: bool = False
+    color: bool = True
     profile: Path | None = None
     """File of the profile; None for the one in the data folder."""
     guest: bool = False
     """Begin with an empty profile, and keep nothing of it."""
+    own_data_dir: bool = False
+    """True when the data folder was chosen: then everything that is written is in it."""
+    check_in: bool = True
+
+    @property
+    def history_file(self) -> Path | None:
+        """Return the file of what was done, beside the profile; None for a guest."""
+        profile = self.profile_file
+        return profile.with_name("history.sqlite") if profile else None
 
     @property
     def profile_file(self) -> Path | None:
@@ -62,55 +68,114 @@ class Settings(msgspec.Struct, frozen=True):
         return self.profile or self.data_dir / "profile.json"
 
     @property
+    def own_routines(self) -> Path:
+        """Return the folder in which a person may put routines of their own."""
+        return self.data_dir / "routines"
+
+    @property
     def cache_dir(self) -> Path:
         """Return the folder of what can be made again."""
         return self.data_dir / "cache"
 
+    @property
+    def models_dir(self) -> Path:
+        """Return the folder of downloaded models."""
+        return self.data_dir / "models"
 
-def read_configuration(path: Path) -> Configuration:
-    """Read a configuration file.
+    @property
+    def log_dir(self) -> Path:
+        """Return the folder of the program's own log."""
+        if self.own_data_dir:
+            return self.data_dir / "log"
+        import platformdirs
 
-    Raises:
-        UserError: it is missing, is not YAML, or has a wrong or unknown setting.
-    """
-    try:
-        return msgspec.convert(read_yaml(path) or {}, Configuration)
-    except msgspec.ValidationError as error:
-        raise UserError(f"{path}: {error}") from error
+        return Path(platformdirs.user_state_dir("unpinch")) / "log"
 
 
-def settle(
-    *,
-    config: Path | None = None,
-    data_dir: Path | None = None,
-    engine: EngineName | None = None,
-    model: Path | None = None,
-    intents: Path | None = None,
-    content: Path | None = None,
-    profile: Path | None = None,
-    guest: bool = False,
-) -> Settings:
+def settle(config: Path | None = None, **chosen: Any) -> Settings:
     """Return the settings of this run.
+
+    Args:
+        config: the configuration file; None for `UNPINCH_CONFIG` or the one in its usual place.
+        chosen: settings that win over the file's, from the command line or the environment; None
+            leaves it to the file.
 
     Raises:
         UserError: the configuration is wrong, or a named folder does not exist.
     """
-    chosen = config or _from_environment(CONFIG_VARIABLE) or _default_configuration()
-    file = read_configuration(chosen) if chosen else Configuration()
-    folder = data_dir or _from_environment(DATA_VARIABLE) or _path(file.data_dir)
+    given = os.environ.get(CONFIG_VARIABLE)
+    file = config or (Path(given).expanduser() if given else _if_there(configuration_path()))
+    values = msgspec.structs.asdict(read_configuration(file) if file else Configuration())
+    values |= {name: value for name, value in chosen.items() if value is not None}
+    return _settings(values)
+
+
+def origins(config: Path | None, chosen: Mapping[str, Any]) -> dict[str, tuple[object, str]]:
+    """Return every setting's value with where it comes from: option, environment, file or default.
+
+    Raises:
+        UserError: as for `settle`.
+    """
+    given = os.environ.get(CONFIG_VARIABLE)
+    file = config or (Path(given).expanduser() if given else _if_there(configuration_path()))
+    settled = read_configuration(file) if file else Configuration()
+    found: dict[str, tuple[object, str]] = {}
+    for name in NAMES:
+        value, origin = getattr(settled, name), str(file)
+        if value == getattr(Configuration(), name):
+            origin = "default"
+        if chosen.get(name) is not None:
+            value, origin = chosen[name], "option"
+            if variable(name) in os.environ:
+                origin = variable(name)
+        found[name] = (value, origin)
+    return found
+
+
+def configuration_path() -> Path:
+    """Return where the configuration file is looked for when none is named."""
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir("unpinch")) / "config.yaml"
+
+
+def _settings(values: Mapping[str, Any]) -> Settings:
+    data_dir = _path(values["data_dir"]) or _default_data_dir()
     return Settings(
-        data_dir=folder or _default_data_dir(),
-        engine=engine or file.engine,
-        model=model or _from_environment(MODEL_VARIABLE) or _path(file.model),
-        intents=_existing(intents or _path(file.intents), "intents"),
-        content=_existing(content or _path(file.content), "content"),
-        voice=file.voice,
-        words_per_minute=file.words_per_minute,
-        input=file.input,
-        output=file.output,
-        profile=profile,
-        guest=guest,
+        data_dir=data_dir,
+        own_data_dir=values["data_dir"] is not None,
+        engine=values["engine"],
+        model=_model(values["model"], data_dir),
+        intents=_existing(_path(values["intents"]), "intents"),
+        content=_existing(_path(values["content"]), "content"),
+        voice=values["voice"],
+        rate=values["rate"],
+        pitch=values["pitch"],
+        volume=values["volume"],
+        input=_device(values["input"]),
+        output=_device(values["output"]),
+        keys=read_keys(values["keys"]),
+        awake=values["awake"],
+        big=values["big"],
+        quiet=values["quiet"],
+        color=values["color"],
+        profile=_path(values["profile"]),
+        guest=values["guest"],
+        check_in=values["check_in"],
     )
+
+
+def _device(wanted: str | int | None) -> str | int | None:
+    """Return a device as it is looked for: a number where it is one."""
+    return int(wanted) if isinstance(wanted, str) and wanted.strip().isdigit() else wanted
+
+
+def _model(wanted: str | None, data_dir: Path) -> Path | None:
+    """Return the folder of a model that is named by its folder or as `unpinch models` lists it."""
+    if wanted is None:
+        return None
+    installed = data_dir / "models" / wanted
+    return installed if wanted and installed.is_dir() else _path(wanted)
 
 
 def _existing(folder: Path | None, what: str) -> Path | None:
@@ -119,18 +184,11 @@ def _existing(folder: Path | None, what: str) -> Path | None:
     return folder
 
 
-def _path(text: str | None) -> Path | None:
+def _path(text: str | Path | None) -> Path | None:
     return Path(text).expanduser() if text else None
 
 
-def _from_environment(name: str) -> Path | None:
-    return _path(os.environ.get(name))
-
-
-def _default_configuration() -> Path | None:
-    import platformdirs
-
-    path = Path(platformdirs.user_config_dir("unpinch")) / "config.yaml"
+def _if_there(path: Path) -> Path | None:
     return path if path.is_file() else None
 
 

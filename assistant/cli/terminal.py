@@ -1,48 +1,39 @@
-"""What the terminal shows: captions, what was heard, the hold's progress and the microphone level."""
+"""What the terminal shows: captions that scroll by, and what is going on in the lines below them."""
 
 import sys
 from types import TracebackType
-from typing import Final
 
 from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
+from assistant.cli.screen import Screen
+from assistant.cli.settings import Settings
 from assistant.conversation.events import Event
-
-_BAR: Final = 24
-"""Characters of a full bar."""
-_STATES: Final = {
-    "listening": "listening",
-    "speaking": "speaking",
-    "asking": "waiting for your answer",
-    "coaching": "coaching",
-    "holding": "hold",
-    "paused": "paused: say “go on”",
-    "ended": "goodbye",
-}
+from assistant.conversation.turn import Running
 
 
 class Terminal:
     """Shows events as they happen; a sink of the event log, used as a context manager.
 
-    Captions scroll by; the last line shows what is going on. Where the output is no terminal,
-    there are captions only.
+    Where the output is no terminal, there are plain lines only, without what changes all the time.
 
     Args:
         console: where to write; the standard error by default, so that standard output stays free.
+        big: show the count as large as it fits.
+        quiet: show only what is wrong.
     """
 
-    def __init__(self, console: Console | None = None) -> None:
+    def __init__(
+        self, console: Console | None = None, *, big: bool = False, quiet: bool = False
+    ) -> None:
         self._console = console or Console(file=sys.stderr, highlight=False)
+        self._quiet = quiet
         self._live = Live(console=self._console, refresh_per_second=10, transient=True)
-        self._state = "listening"
-        self._hold: tuple[int, int] | None = None
-        self._level = 0.0
-        self._partial = ""
+        self._screen = Screen(big)
 
     def __enter__(self) -> "Terminal":
-        if self._console.is_terminal:
+        if self._console.is_terminal and not self._quiet:
             self._live.start()
         return self
 
@@ -57,12 +48,30 @@ class Terminal:
 
     def level(self, level: float) -> None:
         """Show how loud the microphone is (0.0 to 1.0 of full scale)."""
-        self._level = level
+        self._screen.level = level
         self._refresh()
+
+    def muted(self, muted: bool) -> None:
+        """Show whether the microphone is muted by key."""
+        self._screen.muted = muted
+        self.note("The microphone is off: m turns it on." if muted else "The microphone is on.")
+
+    def running(self, running: Running | None) -> None:
+        """Show where in a stretch it is."""
+        self._screen.running = running
 
     def note(self, text: str) -> None:
         """Show a line that is no caption."""
-        self._console.print(Text(text, style="dim"))
+        if not self._quiet:
+            self._console.print(Text(text, style="dim"))
+        self._refresh()
+
+    def trouble(self, text: str) -> None:
+        """Show what is wrong, until it is put right; nothing for an empty text."""
+        self._screen.trouble = text
+        if text and not self._live.is_started:
+            self._console.print(Text(text, style="bold red"))
+        self._refresh()
 
     def show(self, event: Event) -> None:
         """Show one event."""
@@ -71,36 +80,44 @@ class Terminal:
             self._caption(event.t, "unpinch", str(fields["text"]), "bold")
         elif event.kind == "heard":
             self._heard(event)
+        elif event.kind == "understood":
+            slots = fields["slots"]
+            score = slots.get("score") if isinstance(slots, dict) else None
+            self._screen.pain = score if isinstance(score, int) else self._screen.pain
         elif event.kind == "refused":
             self._caption(event.t, "", f"not understood ({fields['reason']})", "dim")
         elif event.kind == "red_flag":
             self._caption(event.t, "", f"red flag: {fields['flag']}", "bold red")
         elif event.kind == "state":
-            self._state = str(fields["state"])
+            self._screen.state = str(fields["state"])
         self._progress(event)
         self._refresh()
 
     def _heard(self, event: Event) -> None:
         text = str(event.fields["text"])
-        self._partial = "" if event.fields["final"] else text
+        self._screen.partial = "" if event.fields["final"] else text
         if event.fields["final"] and text:
-            self._caption(event.t, "you", text, "cyan")
+            self._caption(event.t, "you", text, "bold cyan")
 
     def _progress(self, event: Event) -> None:
-        number = event.fields.get("number")
-        if event.kind == "count" and isinstance(number, int):
-            longest = self._hold[1] if self._hold else number
-            self._hold = (number, longest)
-            if not self._console.is_terminal:
-                return
-        elif event.kind == "hold" and event.fields["phase"] == "end":
-            held = event.fields["actual"]
-            self._hold = None
+        fields = event.fields
+        if event.kind == "hold" and fields["phase"] == "begin":
+            planned = int(str(fields["planned"]))
+            self._screen.hold = (planned, planned)
+        elif event.kind == "count" and isinstance(fields["number"], int):
+            number = fields["number"]
+            longest = self._screen.hold[1] if self._screen.hold else number
+            self._screen.hold = (number, max(number, longest))
+        elif event.kind == "hold":
+            held = fields["actual"]
+            self._screen.hold = None
             self._caption(
                 event.t, "", f"held {held:.1f} s" if isinstance(held, float) else "", "dim"
             )
 
     def _caption(self, t: float, who: str, text: str, style: str) -> None:
+        if self._quiet:
+            return
         minutes, seconds = divmod(t, 60)
         line = Text()
         line.append(f"{int(minutes):2d}:{seconds:04.1f}  ", style="dim")
@@ -109,17 +126,12 @@ class Terminal:
         self._console.print(line, soft_wrap=True)
 
     def _refresh(self) -> None:
-        if not self._live.is_started:
-            return
-        line = Text("  ")
-        if self._hold is not None:
-            left, longest = self._hold
-            done = round(_BAR * (longest - left) / longest)
-            line.append("█" * done + "░" * (_BAR - done), style="green")
-            line.append(f" {left:2d} s  ")
-        line.append(_STATES.get(self._state, self._state), style="dim")
-        if self._level > 0:
-            line.append(f"  mic {'▮' * min(8, round(24 * self._level)):8s}", style="dim")
-        if self._partial:
-            line.append(f"  {self._partial} …", style="cyan dim")
-        self._live.update(line)
+        if self._live.is_started:
+            size = self._console.size
+            self._live.update(self._screen.lines(size.width, size.height))
+
+
+def terminal_for(settings: Settings) -> Terminal:
+    """Return the terminal as the settings want it; without colours also where `NO_COLOR` is set."""
+    console = Console(file=sys.stderr, highlight=False, no_color=None if settings.color else True)
+    return Terminal(console, big=settings.big, quiet=settings.quiet)

@@ -59,5 +59,7 @@ class Beat:
     """Whole length of the hold that a COUNT belongs to (seconds)."""
     last: bool = False
     """True for the last second of a hold."""
+    cue: str = ""
+    """What is said in the place of the number of a COUNT; empty for the number."""
     tone: Tone | None = None
     """Sounds before the words, or, in a hold, after the number; None for none."""

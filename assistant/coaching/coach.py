@@ -115,19 +115,59 @@ class Coach:
 
     def skip(self, now: int) -> bool:
         """Go to the next exercise; tell whether there is one."""
-        number = self.current(now).place.number + 1
-        return self._go_to_exercise(number, now)
+        here = self.current(now).place.number
+        later = [beat.place.number for beat in self._beats if beat.place.number > here]
+        if later:
+            self._go_to_exercise(min(later), now)
+        return bool(later)
 
     def back(self, now: int) -> None:
         """Go to the exercise before this one, or to the beginning of the first."""
-        self._go_to_exercise(max(0, self.current(now).place.number - 1), now)
+        here = self.current(now).place.number
+        earlier = [beat.place.number for beat in self._beats if beat.place.number < here]
+        self._go_to_exercise(max(earlier, default=here), now)
 
     def repeat(self, now: int) -> None:
         """Do this exercise again from its first step."""
         self._go_to_exercise(self.current(now).place.number, now)
 
+    def start_over(self, now: int) -> None:
+        """Do everything again from the first step of the first exercise."""
+        self._go_to_exercise(self._beats[0].place.number, now)
+
+    def before_first_hold(self, now: int) -> bool:
+        """Tell whether no hold of this exercise has begun yet."""
+        index = self._index(now)
+        here = self._beats[index].place.number
+        return not any(
+            beat.kind == BeatKind.COUNT and beat.place.number == here
+            for beat in self._beats[: index + 1]
+        )
+
+    def first_side(self, now: int) -> None:
+        """Go to the words that name the first side of this exercise."""
+        here = self.current(now).place.number
+        for index, beat in enumerate(self._beats):
+            if beat.place.number == here and beat.kind == BeatKind.SETTLE:
+                self._go(max(0, index - 1), now)
+
+    def other_side(self, now: int) -> bool:
+        """Go to the other side: the one that is to come, else the one before; tell whether there is one.
+
+        Either is then held in full.
+        """
+        index = self._index(now)
+        here = self._beats[index].place
+        order = [*range(index, len(self._beats)), *range(index - 1, -1, -1)]
+        for at in order:
+            place = self._beats[at].place
+            if place.number == here.number and place.side not in (None, here.side):
+                self._go(self._first_of(place), now)
+                return True
+        return False
+
     def rewrite(self, beats: Sequence[Beat]) -> None:
-        """Go on with other beats of the same stretch: holds that became longer or shorter.
+        """Go on with other beats of the same stretch: longer or shorter holds, an exercise less.
 
         What was held counts: after twelve of twenty seconds, five more leave thirteen to go. A hold
         that has already lasted as long as it now should ends with its last second.
@@ -138,7 +178,7 @@ class Coach:
 
         def moved(at: int) -> int:
             found = after.get(before[at])
-            return _last_of(self._beats, old[at]) if found is None else found
+            return _nearest(self._beats, old[at]) if found is None else found
 
         following = moved(self._next) if self._next < len(old) else len(self._beats)
         if self._handed and not self._leading_in:
@@ -148,6 +188,11 @@ class Coach:
         )
         self._next = following
 
+    def next_exercise(self, now: int) -> str | None:
+        """Return the id of the exercise that "next" goes to; None when this is the last."""
+        here = self.current(now).place.number
+        return next((b.place.exercise for b in self._beats if b.place.number > here), None)
+
     def following(self, now: int) -> Place | None:
         """Return the place of the hold after this one; None when this is the last."""
         index = self._index(now)
@@ -156,6 +201,11 @@ class Coach:
             if beat.kind == BeatKind.COUNT and beat.place != here:
                 return beat.place
         return None
+
+    @property
+    def holds(self) -> int:
+        """Return how many holds there are from the first step to the last."""
+        return sum(beat.last for beat in self._beats)
 
     def holds_left(self, now: int) -> int:
         """Return how many holds are still to be finished, the running one included."""
@@ -190,12 +240,20 @@ class Coach:
             index = next(begun, earliest)
         return min(index, len(self._beats) - 1)
 
-    def _go_to_exercise(self, number: int, now: int) -> bool:
+    def _first_of(self, place: Place) -> int:
+        """Return the beat that sends somebody into a hold: the change of sides, or the first side."""
+        index = next(at for at, beat in enumerate(self._beats) if beat.place == place)
+        while index and self._beats[index].kind not in (BeatKind.SWITCH, BeatKind.REST):
+            index -= 1
+            if self._beats[index].kind == BeatKind.SETTLE:
+                return max(0, index - 1)
+        return index
+
+    def _go_to_exercise(self, number: int, now: int) -> None:
         for index, beat in enumerate(self._beats):
             if beat.place.number == number and beat.kind != BeatKind.REST:
                 self._go(index, now)
-                return True
-        return False
+                return
 
     def _go(self, index: int, at: int) -> None:
         """Begin a beat at a time; into the middle of a hold there is a lead-in."""
@@ -225,13 +283,18 @@ def _ordinals(beats: Sequence[Beat]) -> list[_Ordinal]:
     return found
 
 
-def _last_of(beats: Sequence[Beat], wanted: Beat) -> int:
-    """Return the last second of the hold that a beat belonged to."""
-    return max(
-        at
-        for at, beat in enumerate(beats)
-        if beat.kind == wanted.kind and beat.place == wanted.place
-    )
+def _nearest(beats: Sequence[Beat], gone: Beat) -> int:
+    """Return where to be instead of a beat that is gone.
+
+    That is the last second of its hold; where the whole exercise is gone, the one after it.
+    """
+    alike = [
+        at for at, beat in enumerate(beats) if beat.kind == gone.kind and beat.place == gone.place
+    ]
+    if alike:
+        return alike[-1]
+    later = (at for at, beat in enumerate(beats) if beat.place.number > gone.place.number)
+    return next(later, len(beats) - 1)
 
 
 _REMEMBERED: Final = 8

@@ -36,6 +36,14 @@ class Side(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What to do on this side, such as `Right ankle over left knee.`"""
 
 
+class HoldCue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A word or two said in a hold, in the place of a number: both do not fit into a second."""
+
+    left: Seconds
+    """The second of the hold, counted down, whose number it replaces."""
+    say: Annotated[str, msgspec.Meta(min_length=1, max_length=24)]
+
+
 class Exercise(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One stretch: `content/en/exercises/ID.yaml`."""
 
@@ -69,6 +77,14 @@ class Exercise(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How often the hold (both sides of it) is done."""
     release: Text = "And release."
     """What is said when a hold ends."""
+    settle: Annotated[int, msgspec.Meta(ge=0, le=60)] = 5
+    """Time to get into position after the last step (seconds), unless "ready" comes first."""
+    rest: Annotated[int, msgspec.Meta(ge=0, le=120)] = 5
+    """Rest between two repetitions of the same hold (seconds)."""
+    halfway: bool = True
+    """Whether a tone sounds at the middle of a hold of ten seconds and more."""
+    cues: tuple[HoldCue, ...] = ()
+    """Such as a reminder to breathe."""
 
 
 class Routine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -38,6 +38,8 @@ class Style:
         """
         if beat.kind != BeatKind.COUNT:
             return beat.text
+        if beat.cue:
+            return beat.cue
         if not self._counted(beat.number):
             return ""
         return spoken_number(beat.planned - beat.number + 1) if self.up else beat.text

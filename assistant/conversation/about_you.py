@@ -3,6 +3,7 @@
 from typing import Final
 
 from assistant.conversation.context import Context, ForgetAll
+from assistant.conversation.diary import Diary
 from assistant.conversation.person import Person
 from assistant.conversation.prompts import Prompts
 from assistant.conversation.turn import Turn
@@ -19,9 +20,13 @@ class AboutYou:
         person: who is spoken with.
         prompts: the conversation's own lines.
         context: holds the open question.
+        diary: what was done is forgotten with the rest; None where nothing is noted.
     """
 
-    def __init__(self, person: Person, prompts: Prompts, context: Context) -> None:
+    def __init__(
+        self, person: Person, prompts: Prompts, context: Context, diary: Diary | None = None
+    ) -> None:
+        self._diary = diary
         self._person = person
         self._prompts = prompts
         self._context = context
@@ -33,6 +38,8 @@ class AboutYou:
     def forgotten(self, intent: Intent) -> Turn:
         """Return the turn after a yes to erasing everything."""
         self._person.forget()
+        if self._diary is not None:
+            self._diary.clear()
         return Turn("", intent, self._prompts.forgotten)
 
     def _said(self, intent: Intent) -> str:
@@ -44,6 +51,8 @@ class AboutYou:
                 return prompts.no_longer_known if gone else prompts.was_not_known
             case "SomeoneElse":
                 self._person.someone_else()
+                if self._diary is not None:
+                    self._diary.someone_else()
                 return prompts.someone_else
             case "ForgetMe":
                 self._context.question = ForgetAll()

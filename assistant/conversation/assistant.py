@@ -50,6 +50,7 @@ class Assistant:
         self._events.log("error", message=text)
 
     def finish(self, reason: str) -> None:
-        """Close the log."""
+        """Close the log and the diary."""
+        self.conversation.close()
         self._events.log("end", reason=reason)
         self._events.flush()

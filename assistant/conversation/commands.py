@@ -1,6 +1,7 @@
 """Commands: what each one does, and what is said with it."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from assistant.coaching.exercise import Exercise
@@ -25,18 +26,22 @@ ACTIONS: Final[Mapping[str, Do]] = {
     "HoldsLeft": Do.HOLDS_LEFT,
     "WhichSide": Do.WHICH_SIDE,
     "WhatsNext": Do.WHATS_NEXT,
+    "OtherSide": Do.OTHER_SIDE,
 }
 """Intent names that act on a running stretch."""
 
-NOT_YET: Final = frozenset({"Slower", "Faster"})
-"""Intents that are understood but cannot be followed in the middle of a stretch."""
+PACES: Final = frozenset({"Slower", "Faster"})
+"""Intents that change the time between the holds. A second stays a second."""
 
 MANNERS: Final[Mapping[str, Do]] = {
     "Counting": Do.COUNTING,
     "Tones": Do.TONES,
     "Volume": Do.VOLUME,
+    "Speech": Do.SPEECH,
 }
 """Intents that change how it counts and sounds, whether a stretch runs or not."""
+FORMS: Final = frozenset({"easier", "harder"})
+"""Aspects of an exercise that change the stretch that runs."""
 LENGTHS: Final[Mapping[str, str]] = {"Longer": "longer", "Shorter": "shorter"}
 """Intents that change the holds of the stretch that runs."""
 
@@ -66,6 +71,7 @@ class Commands:
             Do.HOLDS_LEFT: self._holds_left,
             Do.WHICH_SIDE: self._which_side,
             Do.WHATS_NEXT: self._whats_next,
+            Do.OTHER_SIDE: lambda _: prompts.all_right,
         }
 
     def turn(self, intent: Intent, running: Running | None) -> Turn:
@@ -75,7 +81,13 @@ class Commands:
             silent = do in (Do.STOP, Do.PAUSE)
             reply = "" if silent else self._prompts.nothing_running
             return Turn(intent.text, intent, reply, Action(do))
-        return Turn(intent.text, intent, self._replies[do](running), Action(do, running.exercise))
+        reply = self._replies[do](running)
+        no_sides = self._exercises[running.exercise].sides is None
+        if do == Do.OTHER_SIDE and (no_sides or running.switching):
+            return Turn(intent.text, intent, self._which_side(running))
+        if do == Do.NOT_READY and running.paused:
+            return Turn(intent.text, intent, reply)
+        return Turn(intent.text, intent, reply, Action(do, running.exercise))
 
     def manner(self, intent: Intent) -> Turn:
         """Return the turn of one of `MANNERS`. In a hold the change itself is the answer."""
@@ -94,13 +106,40 @@ class Commands:
         text = self._prompts.longer if how == "longer" else self._prompts.shorter
         return Turn("", intent, text, Action(Do.LENGTH, how))
 
+    def pace(self, intent: Intent, running: Running | None) -> Turn:
+        """Return the turn of one of `PACES`."""
+        if running is None:
+            return Turn("", intent, self._prompts.nothing_running)
+        how = intent.name.lower()
+        text = self._prompts.slower if how == "slower" else self._prompts.faster
+        return Turn("", intent, text, Action(Do.PACE, how))
+
+    def form(self, intent: Intent, running: Running) -> Turn:
+        """Return the turn of "easier" or "harder" in a stretch: it is told, and the holds follow."""
+        how = str(intent.slots["aspect"])
+        exercise = self._exercises[running.exercise]
+        text = exercise.easier.say if how == "easier" else exercise.harder.say
+        return Turn("", intent, text, Action(Do.FORM, how))
+
+    def leave_out(self, intent: Intent, running: Running | None) -> Turn:
+        """Return the turn of "skip the twist": the one that runs, or one that is still to come."""
+        name = str(intent.slots["exercise"])
+        if running is None:
+            return Turn("", intent, self._prompts.nothing_running)
+        if running.exercise == name:
+            return self.turn(replace(intent, name="Next"), running)
+        if running.routine is None:
+            return Turn("", intent, self._prompts.not_in_it.format(name=self._name(name)))
+        text = self._prompts.without.format(name=self._name(name))
+        return Turn("", intent, text, Action(Do.LEAVE_OUT, name))
+
     def _name(self, exercise: str) -> str:
         return self._exercises[exercise].name
 
     def _skipping(self, running: Running) -> str:
-        if running.routine is None or running.next_exercise is None:
-            return self._prompts.stretch_done
-        return self._prompts.skipping.format(name=self._name(running.next_exercise))
+        if running.after_this is None:
+            return ""
+        return self._prompts.skipping.format(name=self._name(running.after_this))
 
     def _time_left(self, running: Running) -> str:
         if running.seconds_left is None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from assistant.answering.reply import Reply
+from assistant.conversation.turn import Turn
 from assistant.understanding.intent import Intent
 from assistant.understanding.safety import Flag
 
@@ -62,7 +63,41 @@ class ForgetAll:
     """Asked before all that is remembered is erased."""
 
 
-Question = DidYouMean | RedFlagQuestion | MayGoOn | WhatHurts | ScreenQuestion | MayDo | ForgetAll
+@dataclass(frozen=True)
+class ClearHistory:
+    """Asked before what was done is erased."""
+
+
+@dataclass(frozen=True)
+class HowMuch:
+    """How much does it hurt, from nought to ten?"""
+
+    begin: Turn | None
+    """What begins after the answer; None when a routine has just ended."""
+    tries: int = 1
+    """How often it has been asked."""
+
+
+@dataclass(frozen=True)
+class EasierFirst:
+    """Asked when it hurts a good deal before anything began."""
+
+    begin: Turn
+    """What begins, one way or the other."""
+
+
+Question = (
+    DidYouMean
+    | RedFlagQuestion
+    | MayGoOn
+    | WhatHurts
+    | ScreenQuestion
+    | MayDo
+    | ForgetAll
+    | ClearHistory
+    | HowMuch
+    | EasierFirst
+)
 
 
 @dataclass

@@ -8,25 +8,27 @@ from assistant.answering.library import Library
 from assistant.audio.blocks import samples, seconds
 from assistant.audio.mixer import Mixer, Priority
 from assistant.coaching.coach import Coach
-from assistant.coaching.script import Plan, ScriptWriter
+from assistant.coaching.fitting import fitted
+from assistant.coaching.plan import Plan
+from assistant.coaching.script import ScriptWriter
 from assistant.conversation.alarm import Alarm
+from assistant.conversation.changes import changed
 from assistant.conversation.dialogue import Dialogue
+from assistant.conversation.diary import Diary
 from assistant.conversation.events import EventLog
 from assistant.conversation.manner import Manner
 from assistant.conversation.mouth import Mouth
+from assistant.conversation.outage import Outage
 from assistant.conversation.patience import Patience
 from assistant.conversation.state import State, state_of
 from assistant.conversation.stretch import TAKE_YOUR_TIME, Stretch
-from assistant.conversation.turn import Action, Do, Turn
+from assistant.conversation.turn import Action, Do, Running, Turn
 from assistant.listening.heard import Heard, Mode
 from assistant.understanding.understander import Understander
 from assistant.understanding.urgency import Urgency
 
 BREATH: Final = samples(0.5)
 """Silence between a reply and what the coach says next."""
-
-HOLD_STEP: Final = 5
-"""Seconds by which "longer" and "shorter" change a hold."""
 
 _AT_ONCE: Final = frozenset({"Stop", "Pause", "Ow"})
 """Intents on whose first words a stretch falls silent."""
@@ -43,6 +45,7 @@ class Conversation:
         mixer: the timeline and its clock.
         mouth: speaks.
         events: the log.
+        diary: what is done is noted in it; None to note nothing.
     """
 
     def __init__(
@@ -54,7 +57,10 @@ class Conversation:
         mixer: Mixer,
         mouth: Mouth,
         events: EventLog,
+        diary: Diary | None = None,
+        speak: Callable[[str], None] = lambda _: None,
     ) -> None:
+        self._diary = diary
         self._dialogue = dialogue
         self._understander = understander
         self._library = library
@@ -62,21 +68,26 @@ class Conversation:
         self._mixer = mixer
         self._mouth = mouth
         self._events = events
-        self._manner = Manner(mixer)
+        self._manner = Manner(mixer, speak)
         self._alarm = Alarm(mixer, lambda: mouth.rendered(dialogue.prompts.alarm_words))
         self._stretch: Stretch | None = None
         self._state: State | None = None
         self._ending = False
         self._patience = Patience()
+        self._outage = Outage(mixer, mouth)
         self._actions: Mapping[Do, Callable[[Action], None]] = {
-            Do.START: self._start,
+            Do.START: lambda action: self._start(action.plan),
             Do.STOP: lambda _: self._leave(),
             Do.END: lambda _: self._end(),
             Do.ALARM: lambda _: self._alarm.sound(),
-            Do.LENGTH: self._change_length,
+            Do.LENGTH: self._change_plan,
+            Do.PACE: self._change_plan,
+            Do.FORM: self._change_plan,
+            Do.LEAVE_OUT: self._change_plan,
             Do.COUNTING: self._manner.change,
             Do.TONES: self._manner.change,
             Do.VOLUME: self._manner.change,
+            Do.SPEECH: self._change_speech,
         }
 
     @property
@@ -113,6 +124,24 @@ class Conversation:
         """Tell whether a paused stretch waits for the person."""
         return self.paused and not self._mouth.busy
 
+    @property
+    def running(self) -> Running | None:
+        """Return the stretch that runs, as of this moment; None when none does."""
+        return self._stretch.running(self._mixer.position) if self._stretch else None
+
+    @property
+    def idle(self) -> bool:
+        """Tell whether it is silent and waits for the person."""
+        return self._state in _IDLE and not self._mouth.busy
+
+    def interrupted(self, text: str, waits: str = "") -> None:
+        """Make a stretch wait and say why: something outside of the conversation went wrong."""
+        self._outage.begin(self._stretch, text, waits)
+
+    def restored(self, text: str) -> None:
+        """Go on with the stretch that waited, and say so: what went wrong is put right."""
+        self._outage.end(self._stretch, text)
+
     def say(self, text: str) -> None:
         """Say something that was not asked for, such as the greeting."""
         self._mouth.say(text)
@@ -123,7 +152,8 @@ class Conversation:
         Raises:
             UserError: there is no such exercise or routine.
         """
-        self._start(Action(Do.START, name, hold))
+        routine = self._library.routines.get(name)
+        self._start(Plan("" if routine else name, routine, hold))
 
     def heard(self, heard: Heard) -> None:
         """Take what was heard: a partial may silence a stretch, a final is answered."""
@@ -155,6 +185,11 @@ class Conversation:
         self._show_state()
         self._events.flush()
 
+    def close(self) -> None:
+        """Write down what is left to be written."""
+        if self._diary is not None:
+            self._diary.close()
+
     # --- hearing ---
 
     def _partial(self, text: str) -> None:
@@ -170,7 +205,7 @@ class Conversation:
             if self._stretch is not None and self._stretch.frozen:
                 self._stretch.thaw(now)
             return
-        running = self._stretch.running(now) if self._stretch else None
+        running = self.running
         turn = self._dialogue.turn(heard.text, self.mode, seconds(now), running, heard.alternatives)
         self._log(turn)
         self._follow(turn, now)
@@ -183,6 +218,7 @@ class Conversation:
             if do in _INTERRUPTS:
                 self._stretch.break_off(now)
             elif do == Do.PAUSE:
+                self._outage.forget()
                 self._stretch.pause(now)
             elif self._stretch.frozen:
                 self._stretch.thaw(now)
@@ -223,23 +259,28 @@ class Conversation:
         elif self._stretch is not None:
             self._steer(self._stretch.coach, action.do)
 
-    def _start(self, action: Action) -> None:
-        name = action.id or ""
-        routine = self._library.routines.get(name)
-        plan = Plan("" if routine else name, routine, action.seconds, action.without)
+    def _start(self, plan: Plan | None) -> None:
+        assert plan is not None
+        plan = fitted(plan, self._writer.write)
         coach = Coach(self._writer.write(plan), self._writer.lead_in, self._mixer.free_at + BREATH)
-        self._stretch = Stretch(plan, coach, self._manner, self._mouth, self._events)
+        self._stretch = Stretch(plan, coach, self._manner, self._mouth, self._events, self._diary)
+        if self._diary is not None:
+            self._diary.begin(plan)
 
-    def _change_length(self, action: Action) -> None:
+    def _change_speech(self, action: Action) -> None:
+        """Sound otherwise; outside a hold say a word, so that it is heard how."""
+        self._manner.change(action)
+        if self._state != State.HOLDING:
+            self._reply(Turn("", reply=self._dialogue.prompts.all_right))
+
+    def _change_plan(self, action: Action) -> None:
         if self._stretch is not None:
-            step = HOLD_STEP if action.id == "longer" else -HOLD_STEP
-            plan = replace(self._stretch.plan, change=self._stretch.plan.change + step)
+            plan = changed(self._stretch.plan, action)
             self._stretch.rewrite(plan, self._writer.write(plan), self._mixer.position)
 
     def _leave(self) -> None:
         if self._stretch is not None:
-            self._dialogue.speak_of(self._stretch.name, seconds(self._mixer.position))
-            self._stretch = None
+            self._end_stretch(self._stretch, finished=False)
 
     def _end(self) -> None:
         self._leave()
@@ -256,16 +297,35 @@ class Conversation:
             coach.wait(at, TAKE_YOUR_TIME)
         elif do == Do.BACK:
             coach.back(at)
-        elif do in (Do.REPEAT, Do.START_OVER):
+        elif do == Do.REPEAT:
             coach.repeat(at)
-        elif do == Do.NEXT and not coach.skip(at):
-            self._leave()
+        elif do == Do.START_OVER:
+            coach.start_over(at)
+        elif do == Do.OTHER_SIDE:
+            self._change_sides(coach, at)
+        elif do == Do.NEXT and not coach.skip(at) and self._stretch is not None:
+            self._finish(self._stretch)
+
+    def _change_sides(self, coach: Coach, at: int) -> None:
+        """Go to the other side; before the first hold, begin with it, so that none is left out."""
+        stretch = self._stretch
+        assert stretch is not None
+        if coach.before_first_hold(at):
+            plan = replace(stretch.plan, other_side_first=not stretch.plan.other_side_first)
+            stretch.rewrite(plan, self._writer.write(plan), at)
+            coach.first_side(at)
+        elif not coach.other_side(at):
+            coach.resume(at)
 
     def _finish(self, stretch: Stretch) -> None:
-        prompts = self._dialogue.prompts
+        self._end_stretch(stretch, finished=True)
+        self._mouth.say(self._dialogue.finished(is_routine=stretch.is_routine).reply)
+
+    def _end_stretch(self, stretch: Stretch, *, finished: bool) -> None:
         self._stretch = None
         self._dialogue.speak_of(stretch.name, seconds(self._mixer.position))
-        self._mouth.say(prompts.routine_done if stretch.is_routine else prompts.stretch_done)
+        if self._diary is not None:
+            self._diary.end(finished=finished)
 
     def _give_up_waiting(self, now: int) -> None:
         if self._patience.over(now, asking=self._dialogue.asking, speaking=self._mouth.busy):
@@ -293,9 +353,22 @@ class Conversation:
 
 
 _INTERRUPTS: Final = frozenset(
-    {Do.START, Do.STOP, Do.END, Do.NOT_READY, Do.NEXT, Do.BACK, Do.REPEAT, Do.START_OVER}
+    {
+        Do.START,
+        Do.STOP,
+        Do.END,
+        Do.NOT_READY,
+        Do.NEXT,
+        Do.BACK,
+        Do.REPEAT,
+        Do.START_OVER,
+        Do.OTHER_SIDE,
+    }
 )
 """What ends the hold that runs, if one does."""
 
 _SILENCES: Final = frozenset({Do.STOP, Do.PAUSE, Do.END, Do.ALARM_OFF})
 """What turns the alarm off: nobody has to find the right words while it sounds."""
+
+_IDLE: Final = frozenset({State.LISTENING, State.ASKING, State.PAUSED})
+"""States in which the next word is the person's."""

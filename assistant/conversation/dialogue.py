@@ -6,42 +6,36 @@ was meant.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
 
 from assistant.answering.library import Library
-from assistant.answering.reply import Reply
-from assistant.answering.resolver import OUTSIDE, Resolver
-from assistant.conversation.about_you import ABOUT_YOU, AboutYou
-from assistant.conversation.answers import Answers, Said
-from assistant.conversation.commands import ACTIONS, LENGTHS, MANNERS, NOT_YET, Commands
+from assistant.conversation.about_you import AboutYou
+from assistant.conversation.answers import Answers
+from assistant.conversation.check_in import CheckIn
+from assistant.conversation.commands import Commands
 from assistant.conversation.context import (
     Context,
     DidYouMean,
+    HowMuch,
     RedFlagQuestion,
-    ScreenQuestion,
     WhatHurts,
 )
+from assistant.conversation.diary import Diary
 from assistant.conversation.emergency import Emergency
+from assistant.conversation.meanings import Meanings
 from assistant.conversation.pain import Pain
 from assistant.conversation.person import Person
 from assistant.conversation.prompts import Prompts
+from assistant.conversation.recall import Recall
 from assistant.conversation.screen import Screen
 from assistant.conversation.starting import Starting
-from assistant.conversation.turn import Action, Do, Running, Turn
+from assistant.conversation.talk import Talk
+from assistant.conversation.turn import Action, Do, Running, Said, Turn
 from assistant.conversation.unclear import Unclear
 from assistant.listening.heard import Mode
 from assistant.profile.store import ProfileStore
-from assistant.understanding.intent import Intent, Refused, Understood, Unsure
+from assistant.understanding.intent import Refused, Understood, Unsure
 from assistant.understanding.safety import Flag, SafetyScan
 from assistant.understanding.understander import Understander
-
-_SMALL_TALK: Final = {
-    "Greeting": "greeting",
-    "Thanks": "thanks",
-    "Help": "help",
-    "WhoAreYou": "who_are_you",
-    "AreYouADoctor": "are_you_a_doctor",
-}
 
 
 class Dialogue:
@@ -52,6 +46,8 @@ class Dialogue:
         safety: the scan that every sentence passes first.
         library: exercises, routines and prompts.
         person: what is known of who is spoken with; a guest when None.
+        diary: what was done is noted here; None to note nothing, and to ask for no pain score.
+        check_in: whether routines begin and end with the question about pain.
     """
 
     def __init__(
@@ -60,31 +56,47 @@ class Dialogue:
         safety: SafetyScan,
         library: Library,
         person: Person | None = None,
+        diary: Diary | None = None,
+        *,
+        check_in: bool = True,
     ) -> None:
         self._understander = understander
         self._safety = safety
         self._library = library
-        self._resolver = Resolver(library)
         self._prompts = Prompts.of(library.prompts)
-        self._commands = Commands(self._prompts, library.exercises)
+        commands = Commands(self._prompts, library.exercises)
         self._context = Context()
         self._person = person or Person(ProfileStore(None), library.conditions)
         self._emergency = Emergency(self._prompts)
         screen = Screen(library.screen, safety, self._emergency, self._person, self._context)
-        self._starting = Starting(
-            library, self._prompts, self._context, self._emergency, self._person, screen
+        self._check_in = CheckIn(self._prompts, self._context, diary, routines=check_in)
+        starting = Starting(
+            library,
+            self._prompts,
+            self._context,
+            self._emergency,
+            self._person,
+            screen,
+            self._check_in,
         )
-        self._about_you = AboutYou(self._person, self._prompts, self._context)
-        self._pain = Pain(self._prompts, library.exercises, self._commands, self._context)
+        about_you = AboutYou(self._person, self._prompts, self._context, diary)
+        recall = Recall(library, self._prompts, self._context, diary, starting)
+        pain = Pain(self._prompts, library.exercises, commands, self._context)
+        talk = Talk(library, self._prompts, self._context, self._person)
+        self._meanings = Meanings(
+            self._emergency, commands, starting, about_you, pain, talk, self._check_in, recall
+        )
         self._unclear = Unclear(library, self._prompts, self._context)
         self._answers = Answers(
             self._prompts,
             self._emergency,
             screen,
-            self._starting,
-            self._about_you,
-            self._pain,
-            self._meant,
+            starting,
+            about_you,
+            pain,
+            self._check_in,
+            recall,
+            self._meanings.turn,
         )
 
     @property
@@ -106,6 +118,8 @@ class Dialogue:
 
     def mode(self, stretching: bool) -> Mode:
         """Return what to listen for now, given whether a stretch runs or is paused."""
+        if isinstance(self._context.question, HowMuch):
+            return Mode.NUMBER
         if self.asking and not isinstance(self._context.question, DidYouMean | WhatHurts):
             return Mode.YESNO
         return Mode.STRETCH if stretching else Mode.OPEN
@@ -144,6 +158,11 @@ class Dialogue:
             self._context.last_reply = turn.reply
         return replace(turn, heard=text)
 
+    def finished(self, *, is_routine: bool) -> Turn:
+        """Return what is said at the end of a stretch or routine."""
+        text = self._prompts.routine_done if is_routine else self._prompts.stretch_done
+        return self._check_in.after(text, is_routine=is_routine)
+
     def unanswered(self) -> Turn | None:
         """Return what to say when an open question got no answer; None when it may be dropped."""
         question, self._context.question = self._context.question, None
@@ -168,89 +187,29 @@ class Dialogue:
             return self._not_understood(meaning, running)
         self._unclear.understood()
         question, self._context.question = self._context.question, None
+        said = Said(meaning.intent, now, running)
         if question is not None:
-            answer = self._answers.turn(question, Said(meaning.intent, now, running))
+            answer = self._answers.turn(question, said)
             if answer is not None:
                 return answer
-        first = self._meant(meaning.intent, now, running)
+        first = self._meanings.turn(said)
+        if question is not None:
+            first = self._answers.put_off(question, first)
         if meaning.then is None or first.question is not None:
             return first
-        return _both(first, self._meant(meaning.then, now, running))
+        return _both(first, self._meanings.turn(replace(said, intent=meaning.then)))
 
     def _not_understood(self, meaning: Refused | Unsure, running: Running | None) -> Turn:
         """Return the turn of a sentence without a clear meaning.
 
         It is no answer to a question about a red flag, and must not push such a question aside.
         """
-        if isinstance(self._context.question, RedFlagQuestion | ScreenQuestion):
-            return self.unanswered() or Turn("")
+        question, self._context.question = self._context.question, None
+        answer = self._answers.unclear(question)
+        if answer is not None:
+            return answer
+        self._context.question = question
         return self._unclear.turn(meaning, running)
-
-    def _meant(self, intent: Intent, now: float, running: Running | None) -> Turn:
-        name = intent.name
-        if self._emergency.present and (name == "Start" or ACTIONS.get(name) in _GOING_ON):
-            return self._starting.locked(intent)
-        if name == "Start":
-            return self._starting.start(intent, now)
-        if name == "Ow":
-            return self._pain.cried(intent, running)
-        if name in ABOUT_YOU:
-            return self._about_you.turn(intent)
-        if name in ACTIONS:
-            if running is None and name == "Repeat" and self._context.last_reply:
-                return Turn("", intent, self._context.last_reply)
-            return self._commands.turn(intent, running)
-        if name in MANNERS:
-            return self._commands.manner(intent)
-        if name in LENGTHS:
-            return self._commands.length(intent, running)
-        if name in NOT_YET:
-            return Turn("", intent, self._prompts.cannot_do)
-        return self._talk(intent, now, running)
-
-    def _talk(self, intent: Intent, now: float, running: Running | None) -> Turn:
-        name = intent.name
-        if name in _SMALL_TALK:
-            return Turn("", intent, getattr(self._prompts, _SMALL_TALK[name]))
-        if name == "Goodbye":
-            return Turn("", intent, self._prompts.goodbye, Action(Do.END))
-        if name == "More":
-            return Turn("", intent, self._context.tell_more(now) or self._prompts.nothing_more)
-        if name in _ALARM:
-            do = _ALARM[name]
-            return Turn(
-                "", intent, self._prompts.alarm_off if do == Do.ALARM_OFF else "", Action(do)
-            )
-        if name == "Checked":
-            self._emergency.clear()
-            return Turn("", intent, self._prompts.checked)
-        if name == "SayAgain":
-            return Turn("", intent, self._context.last_reply or self._prompts.nothing_to_repeat)
-        if name == "Source":
-            return Turn("", intent, self._source())
-        about = self._context.about(now)
-        if running is not None and name == "AskExercise":
-            about = running.exercise
-        reply = self._resolver.resolve(intent, about)
-        if reply is None:
-            return Turn("", intent, self._prompts.all_right)
-        return self._answer(intent, reply, now)
-
-    def _answer(self, intent: Intent, reply: Reply, now: float) -> Turn:
-        if reply.topic is not None and reply.topic.startswith(OUTSIDE):
-            return Turn("", reply=reply.text, refused="out_of_domain")
-        caution = self._person.caution(reply.topic)
-        if caution is not None:
-            sources = (*caution.sources, *reply.sources)
-            reply = replace(reply, text=f"{caution.say} {reply.text}", sources=sources)
-        self._context.remember(reply, now)
-        return Turn("", intent, reply.text, question=reply.question, urgency=reply.urgency)
-
-    def _source(self) -> str:
-        names = [self._library.sources[source].name for source in self._context.sources]
-        if not names:
-            return self._prompts.nothing_to_repeat
-        return self._prompts.source.format(source=" and ".join(names))
 
     def _flagged(self, flag: Flag, text: str, running: Running | None) -> Turn:
         self._unclear.understood()
@@ -280,20 +239,3 @@ def _both(first: Turn, second: Turn) -> Turn:
         reply=" ".join(filter(None, said)),
         question=second.question,
     )
-
-
-def answered_by_itself(name: str) -> bool:
-    """Tell whether an intent is answered without the content: a command, small talk, an answer."""
-    known = (ACTIONS, NOT_YET, MANNERS, LENGTHS, _ALARM, ABOUT_YOU, _SMALL_TALK, _ALSO)
-    return any(name in names for names in known)
-
-
-_ALARM: Final = {"Alarm": Do.ALARM, "AlarmOff": Do.ALARM_OFF}
-_ALSO: Final = frozenset(
-    {"Start", "Ow", "More", "FollowUp", "SayAgain", "Source", "Goodbye", "Checked"}
-    | {"Yes", "No", "Maybe", "Number"}
-)
-"""Intents that the dialogue answers beside commands and small talk."""
-
-_GOING_ON: Final = frozenset({Do.RESUME, Do.READY, Do.NEXT, Do.REPEAT, Do.START_OVER, Do.BACK})
-"""What sets a stretch going again."""

@@ -1,5 +1,6 @@
 """How the assistant speaks and counts, as the person chose it by voice."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -8,7 +9,7 @@ from assistant.coaching.style import Counting, Style
 from assistant.conversation.turn import Action, Do
 
 VOLUMES: Final = (0.25, 0.4, 0.63, 1.0, 1.6)
-"""Factors, 4 dB apart; the last one is limited at full scale. It begins at 1."""
+"""Factors of the volume it began with, 4 dB apart; above full scale it is limited."""
 
 
 class Manner:
@@ -16,20 +17,25 @@ class Manner:
 
     Args:
         mixer: the loudspeaker, for the volume.
+        speak: changes the voice.
     """
 
-    def __init__(self, mixer: Mixer) -> None:
+    def __init__(self, mixer: Mixer, speak: Callable[[str], None]) -> None:
+        self._speak = speak
         self.style = Style()
         self._mixer = mixer
+        self._usual = mixer.volume
         self._volume = VOLUMES.index(1.0)
 
     def change(self, action: Action) -> None:
-        """Do what an action of the kinds COUNTING, TONES or VOLUME asks for."""
+        """Do what an action of the kinds COUNTING, TONES, VOLUME or SPEECH asks for."""
         wanted = action.id or ""
         if action.do == Do.VOLUME:
             step = 1 if wanted == "louder" else -1
             self._volume = min(max(self._volume + step, 0), len(VOLUMES) - 1)
-            self._mixer.volume = VOLUMES[self._volume]
+            self._mixer.volume = self._usual * VOLUMES[self._volume]
+        elif action.do == Do.SPEECH:
+            self._speak(wanted)
         elif action.do == Do.TONES:
             self.style = replace(self.style, tones=wanted == "on")
         elif wanted in ("up", "down"):

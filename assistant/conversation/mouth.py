@@ -77,9 +77,12 @@ class Mouth:
     def count_at(self, text: str, at: int, sign: Tone | None = None) -> None:
         """Speak a number at its sample, with a tone after it; its event is the coach's.
 
-        A tone that would not end within the second is left out.
+        A number that is longer than its second (a slow voice says "twenty-seven" in 1.1 s) is a tick:
+        it would run into the next one. A tone that would not end within the second is left out.
         """
         sound = self._render_number(text) if text else silence(0)
+        if len(sound) >= RATE:
+            sound = tone(Tone.TICK)
         if sign is not None:
             both = np.concatenate([sound, silence(TONE_GAP), tone(sign)])
             sound = both if len(both) < RATE else sound

@@ -32,7 +32,8 @@ class Prompts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     stopped: str
     nothing_running: str
     lead_in: str
-    switch_sides: str
+    first_side: str  # {cue}
+    switch_sides: str  # {cue}
     rest_same: str
     rest_next: str  # {name}
     skipping: str  # {name}
@@ -51,7 +52,10 @@ class Prompts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ow_question: str
     ow_end: str
     pain_in_general: str
-    cannot_do: str
+    slower: str
+    faster: str
+    without: str  # {name}
+    not_in_it: str  # {name}
     longer: str
     shorter: str
     no_further: str
@@ -75,6 +79,31 @@ class Prompts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     checked: str
     eased: str
     ow_which: str
+    pain_before: str
+    pain_after: str
+    pain_scale: str
+    pain_noted: str  # {score}
+    pain_not_noted: str
+    pain_easier: str  # {score}
+    pain_left_alone: str
+    pain_high: str  # {score}
+    pain_rose: str  # {before} {after}
+    pain_fell: str  # {before} {after}
+    pain_same: str  # {after}
+    pain_higher: str  # {before} {after}
+    pain_rest: str
+    pain_weeks: str  # {first} {last}
+    summary: str  # {holds} {minutes}
+    this_week: str  # {days}
+    week: str  # {days} {minutes}
+    did: str  # {when} {names} {holds} {minutes}
+    nothing_done: str  # {when}
+    nothing_noted: str
+    nothing_unfinished: str
+    already_running: str
+    carrying_on: str  # {name}
+    clear_question: str
+    history_cleared: str
 
     @staticmethod
     def of(texts: Mapping[str, str]) -> "Prompts":

@@ -1,10 +1,12 @@
 """Whether a stretch or routine may begin, and what is said first."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.answering.conditions import Condition
 from assistant.answering.library import Library
-from assistant.coaching.exercise import Routine
+from assistant.coaching.plan import Plan
+from assistant.conversation.check_in import CheckIn
 from assistant.conversation.context import Context, MayDo, MayGoOn
 from assistant.conversation.emergency import Emergency
 from assistant.conversation.person import Person
@@ -24,6 +26,7 @@ class Starting:
         emergency: nothing begins after one without asking.
         person: what they told may speak against an exercise.
         screen: the questions before the first routine.
+        check_in: the question before every routine.
     """
 
     def __init__(
@@ -34,6 +37,7 @@ class Starting:
         emergency: Emergency,
         person: Person,
         screen: Screen,
+        check_in: CheckIn,
     ) -> None:
         self._library = library
         self._prompts = prompts
@@ -41,6 +45,7 @@ class Starting:
         self._emergency = emergency
         self._person = person
         self._screen = screen
+        self._check_in = check_in
 
     def start(self, intent: Intent, now: float) -> Turn:
         """Return the turn of "start ...": it begins, or a question comes first."""
@@ -82,17 +87,56 @@ class Starting:
         return Turn("", intent, text, question=condition.ask)
 
     def _begin(self, intent: Intent, name: str, now: float, without: Sequence[str]) -> Turn:
-        what: Routine | None = self._library.routines.get(name)
-        title = what.name if what else self._library.exercises[name].name
-        self._context.speak_of(name, now)
-        left_out = intent.slots.get("without")
-        skipped = (*without, *([str(left_out)] if left_out and what else []))
-        asked = intent.slots.get("seconds")
-        hold = int(asked) if asked is not None else None
-        text = self._prompts.starting.format(name=title)
+        plan = self._plan(intent, name, without)
+        text = self._prompts.starting.format(name=self._title(plan))
         if without:
             text = f"{text} {self._left_out(without)}"
-        return Turn("", intent, text, Action(Do.START, name, hold, skipped))
+        return self._ready(intent, plan, text, now)
+
+    def again(self, intent: Intent, plan: Plan, text: str, now: float) -> Turn:
+        """Return the turn that begins what was done before, without what does not suit any more.
+
+        Args:
+            intent: what was said.
+            plan: what was done then.
+            text: has `{name}` for it.
+            now: stream time (seconds).
+        """
+        unfit = sorted({name for _, name in plan.exercises() if self._person.unfit(name)})
+        if unfit and plan.routine is None:
+            return self._may_do(
+                replace(intent, name="Start", slots={"exercise": unfit[0]}), unfit[0]
+            )
+        said = text.format(name=self._title(plan))
+        if unfit:
+            plan = replace(plan, without=(*plan.without, *unfit))
+            said = f"{said} {self._left_out(unfit)}"
+        if not any(plan.exercises()):
+            return self._may_do(intent, unfit[0])
+        return self._ready(intent, plan, said, now)
+
+    def _ready(self, intent: Intent, plan: Plan, text: str, now: float) -> Turn:
+        self._context.speak_of(plan.name, now)
+        begin = Turn("", intent, text, Action(Do.START, plan.name, plan))
+        return self._check_in.before(begin)
+
+    def _plan(self, intent: Intent, name: str, without: Sequence[str]) -> Plan:
+        """Return what was asked for: "the routine, twice, without the twist, for ten seconds each"."""
+        routine, slots = self._library.routines.get(name), intent.slots
+        left_out = slots.get("without")
+        return Plan(
+            "" if routine else name,
+            routine,
+            hold=_whole(slots.get("seconds")),
+            without=(*without, *([str(left_out)] if left_out and routine else ())),
+            rounds=_whole(slots.get("rounds")) or 1,
+            minutes=_whole(slots.get("minutes")),
+        )
+
+    def _title(self, plan: Plan) -> str:
+        if plan.routine is not None:
+            return plan.routine.name
+        return self._library.exercises[plan.exercise].name
 
     def _against(self, exercise: str) -> tuple[Condition, str]:
         """Return what speaks against an exercise, and how the person is reminded of it."""
@@ -105,3 +149,7 @@ class Starting:
         names = [self._library.exercises[name].name for name in without]
         listed = " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
         return f"{known} {self._prompts.leaving_out.format(names=listed)}"
+
+
+def _whole(value: object) -> int | None:
+    return None if value is None else int(str(value))

@@ -9,7 +9,8 @@ from assistant.audio.blocks import samples, seconds
 from assistant.audio.mixer import Priority
 from assistant.coaching.beats import Beat, BeatKind, Place
 from assistant.coaching.coach import Coach, Cue
-from assistant.coaching.script import Plan
+from assistant.coaching.plan import Plan
+from assistant.conversation.diary import Diary
 from assistant.conversation.events import EventLog
 from assistant.conversation.manner import Manner
 from assistant.conversation.mouth import Mouth
@@ -40,11 +41,19 @@ class Stretch:
         manner: how it is counted.
         mouth: speaks its lines and numbers.
         events: the log.
+        diary: each hold is noted in it; None to note nothing.
     """
 
     def __init__(
-        self, plan: Plan, coach: Coach, manner: Manner, mouth: Mouth, events: EventLog
+        self,
+        plan: Plan,
+        coach: Coach,
+        manner: Manner,
+        mouth: Mouth,
+        events: EventLog,
+        diary: Diary | None = None,
     ) -> None:
+        self._diary = diary
         self.plan = plan
         self.coach = coach
         self._manner = manner
@@ -57,7 +66,7 @@ class Stretch:
     @property
     def name(self) -> str:
         """Return the id of the exercise or routine."""
-        return self.plan.routine.id if self.plan.routine else self.plan.exercise
+        return self.plan.name
 
     @property
     def is_routine(self) -> bool:
@@ -65,7 +74,7 @@ class Stretch:
         return self.plan.routine is not None
 
     def rewrite(self, plan: Plan, beats: Sequence[Beat], now: int) -> None:
-        """Go on with holds of another length."""
+        """Go on with a plan that was changed."""
         self.plan = plan
         self.coach.rewrite(beats)
         if self._hold is not None:
@@ -83,6 +92,8 @@ class Stretch:
             side=beat.place.side,
             next_exercise=following.exercise if following else None,
             next_side=following.side if following else None,
+            after_this=self.coach.next_exercise(now),
+            switching=beat.kind == BeatKind.SWITCH,
             planned=self.coach.planned(now),
         )
 
@@ -162,6 +173,8 @@ class Stretch:
                 self._hold = _Hold(place, beat.planned)
                 self._log_hold("begin", cue.at)
             if self._hold.since is None:
+                # The second in which it was paused is counted again, and counts once.
+                self._hold.held = samples(beat.planned - beat.number)
                 self._hold.since = cue.at
             self._events.log(
                 "count",
@@ -193,6 +206,9 @@ class Stretch:
             hold.since = None
         self._log_hold("end", at)
         self._hold = None
+        if hold is not None and self._diary is not None:
+            done = self.plan.done + self.coach.holds - self.coach.holds_left(at)
+            self._diary.held(hold.place, hold.planned, seconds(hold.held), self.plan, done)
 
     def _log_hold(self, phase: str, at: int) -> None:
         if self._hold is not None:

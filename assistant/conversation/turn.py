@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.coaching.plan import Plan
 from assistant.understanding.intent import Intent
 from assistant.understanding.urgency import Urgency
 
@@ -25,10 +26,15 @@ class Do(StrEnum):
     WHICH_SIDE = "which_side"
     WHATS_NEXT = "whats_next"
     END = "end"
+    OTHER_SIDE = "other_side"
+    LEAVE_OUT = "leave_out"
     LENGTH = "length"
+    PACE = "pace"
+    FORM = "form"
     COUNTING = "counting"
     TONES = "tones"
     VOLUME = "volume"
+    SPEECH = "speech"
     ALARM = "alarm"
     ALARM_OFF = "alarm_off"
 
@@ -39,11 +45,9 @@ class Action:
 
     do: Do
     id: str | None = None
-    """The exercise or routine it is about, where there is one."""
-    seconds: int | None = None
-    """The hold that was asked for (seconds); None for the exercise's own."""
-    without: tuple[str, ...] = ()
-    """Exercises of a routine that are left out."""
+    """The exercise or routine it is about, or how something shall be, where there is such a thing."""
+    plan: Plan | None = None
+    """What is begun, of a START."""
 
 
 @dataclass(frozen=True)
@@ -87,5 +91,29 @@ class Running:
     next_exercise: str | None
     """Id of the exercise of the next hold; None when this is the last hold."""
     next_side: str | None
+    after_this: str | None = None
+    """Id of the exercise that "next" goes to; None when this is the last."""
+    switching: bool = False
+    """Whether the sides are just being changed."""
     planned: int | None = None
     """Length of the hold that runs or comes next (seconds); None where it is not known."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence that was understood, and when it was said."""
+
+    intent: Intent
+    now: float
+    """Stream time (seconds)."""
+    running: Running | None
+
+    @property
+    def yes(self) -> bool:
+        """Tell whether it is a yes."""
+        return self.intent.name == "Yes"
+
+    @property
+    def no(self) -> bool:
+        """Tell whether it is a no."""
+        return self.intent.name == "No"

@@ -1,1 +1,1 @@
-"""Finished sessions and pain scores."""
+"""What was done, and how much it hurt: finished holds, sessions and pain scores, in SQLite."""

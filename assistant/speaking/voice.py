@@ -7,6 +7,7 @@ import os
 import sys
 import tempfile
 import threading
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +17,9 @@ import numpy as np
 from assistant.audio.blocks import Pcm
 from assistant.audio.wav import read_riff, resampled
 from assistant.errors import UserError
+
+DEFAULT_PITCH: Final = 50
+"""Height of the voice, 0 to 99, in espeak's units: 50 is the voice as it was made."""
 
 DEFAULT_RATE: Final = 150
 """Words a minute. Most listeners find 150 to 200 comfortable; in pain, slower is kinder."""
@@ -27,10 +31,13 @@ gap is left to hear a "stop" in."""
 LONGEST: Final = 20.0
 """Seconds that one phrase may take to synthesise; it takes some hundredths."""
 
+_VARIANTS: Final = ("f3", "m3", "f5")
+_MOST_VOICES: Final = 5
 _DEFAULT_VOICE: Final = "gmw/en-us"
 _SEED: Final = 1
 _ESPEAK_RATE: Final = 1
-"""espeak's number for the parameter that is the rate of speech."""
+_ESPEAK_PITCH: Final = 3
+"""espeak's numbers for the parameters that are the rate of speech and the height of the voice."""
 
 
 class Voice:
@@ -42,6 +49,7 @@ class Voice:
         voice: the synthesiser's name of a voice, or a part of it; None for the default one.
         words_per_minute: how fast it speaks.
         variant: a variant of an espeak voice, such as `f3`; None for the plain one.
+        pitch: height of the voice, 0 to 99; only espeak can change it.
     """
 
     def __init__(
@@ -49,8 +57,10 @@ class Voice:
         voice: str | None = None,
         words_per_minute: int = DEFAULT_RATE,
         variant: str | None = None,
+        pitch: int = DEFAULT_PITCH,
     ) -> None:
         self._variant = variant
+        self._pitch = pitch
         self._wanted = voice
         self._words_per_minute = words_per_minute
         self._engine: Any = None
@@ -64,7 +74,8 @@ class Voice:
         bundled = version("espeakng-loader") if _uses_espeak() else sys.platform
         chosen = self._wanted or _DEFAULT_VOICE
         chosen += f"+{self._variant}" if self._variant else ""
-        return f"pyttsx3 {version('pyttsx3')} {bundled} {chosen} {self._words_per_minute}"
+        height = "" if self._pitch == DEFAULT_PITCH else f" pitch {self._pitch}"
+        return f"pyttsx3 {version('pyttsx3')} {bundled} {chosen} {self._words_per_minute}{height}"
 
     def render(self, text: str) -> Pcm:
         """Return the spoken text, with whatever silence the synthesiser puts around it.
@@ -131,6 +142,7 @@ class Voice:
             return
         self._library.espeak_SetVoiceByName(self._identity.encode())
         self._library.espeak_SetParameter(_ESPEAK_RATE, self._words_per_minute, 0)
+        self._library.espeak_SetParameter(_ESPEAK_PITCH, self._pitch, 0)
         self._library.espeak_Synchronize()
 
     def _on_finished(self, name: str | None, completed: bool) -> None:  # noqa: ARG002
@@ -152,6 +164,22 @@ class Voice:
             some = ", ".join(voice for voice in voices if "en" in voice.lower())
             raise UserError(f"there is no voice {self._wanted!r}: choose one of {some}")
         return (exact or near)[0]
+
+
+def other_voices(wanted: str | None) -> Sequence[tuple[str | None, str | None]]:
+    """Return the (voice, variant) pairs that are offered besides a voice: women and men.
+
+    espeak's variants are known without asking; on other systems the English voices are looked up.
+    """
+    if _uses_espeak():
+        return [(wanted, variant) for variant in _VARIANTS]
+    try:
+        import pyttsx3
+
+        found = [str(voice.id) for voice in pyttsx3.init().getProperty("voices")]
+    except (RuntimeError, OSError, ImportError):
+        return []
+    return [(name, None) for name in found if "en" in name.lower()][:_MOST_VOICES]
 
 
 def _uses_espeak() -> bool:

@@ -33,6 +33,11 @@ def exercise(name: str, *, seconds: int, sides: bool = True, repetitions: int = 
     )
 
 
+LINES = Lines(
+    "Starting in", "First side: {cue}", "Switch sides. {cue}", "Rest. Next is {name}.", "Rest."
+)
+
+
 def duration(text: str) -> int:
     """A spoken text lasts a fifth of a second a word here, and not a whole number of blocks."""
     return len(text.split()) * 3203
@@ -44,8 +49,7 @@ def writer() -> ScriptWriter:
         "twist": exercise("twist", seconds=20),
         "bridge": exercise("bridge", seconds=10, sides=False, repetitions=3),
     }
-    lines = Lines("Starting in", "Switch sides.", "Rest. Next is {name}.", "Rest.")
-    return ScriptWriter(exercises, lines, duration)
+    return ScriptWriter(exercises, LINES, duration)
 
 
 @pytest.fixture

@@ -12,9 +12,10 @@ from assistant.audio.tones import Tone, tone
 from assistant.coaching.beats import Beat, BeatKind
 from assistant.coaching.coach import LOOKAHEAD, Coach, Cue
 from assistant.coaching.exercise import Routine
-from assistant.coaching.script import TONE_GAP, Lines, Plan, ScriptWriter
+from assistant.coaching.plan import Plan
+from assistant.coaching.script import TONE_GAP, ScriptWriter
 from assistant.errors import UserError
-from tests.coaching.conftest import SECOND, duration, exercise, statement
+from tests.coaching.conftest import LINES, SECOND, duration, exercise, statement
 
 
 def coach_of(writer: ScriptWriter, beats: Sequence[Beat], start: int = 0) -> Coach:
@@ -152,8 +153,7 @@ def test_whatever_is_commanded_every_hold_that_ends_was_counted_in_whole_seconds
         "twist": exercise("twist", seconds=20),
         "bridge": exercise("bridge", seconds=10, sides=False, repetitions=2),
     }
-    lines = Lines("Starting in", "Switch sides.", "Rest. Next is {name}.", "Rest.")
-    writer = ScriptWriter(exercises, lines, duration)
+    writer = ScriptWriter(exercises, LINES, duration)
     both = Routine("both", "both", ("twist", "bridge"), statement("Both."))
     coach = coach_of(writer, writer.write(Plan(routine=both)))
     now, pending = 0, []

@@ -8,7 +8,8 @@ from assistant.audio.mixer import Clip, Mixer, Priority
 from assistant.audio.tones import Tone, tone
 from assistant.coaching.beats import BeatKind
 from assistant.coaching.coach import Coach
-from assistant.coaching.script import SECOND, Plan, ScriptWriter
+from assistant.coaching.plan import Plan
+from assistant.coaching.script import SECOND, ScriptWriter
 from assistant.coaching.style import Counting, Style
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.answering.library import Library
+from assistant.coaching.plan import Plan
 from assistant.conversation.context import FORGET_AFTER
 from assistant.conversation.dialogue import Dialogue
 from assistant.conversation.turn import Action, Do, Running, Turn
@@ -79,7 +80,7 @@ def test_where_it_comes_from(talk: Talk) -> None:
 def test_start_names_the_exercise_and_the_hold(talk: Talk) -> None:
     turn = talk.say("do the bridge for fifteen seconds")
     assert turn.action is not None
-    assert (turn.action.do, turn.action.id, turn.action.seconds) == (Do.START, "bridge_pose", 15)
+    assert turn.action == Action(Do.START, "bridge_pose", Plan("bridge_pose", hold=15))
 
 
 def test_start_alone_means_what_was_spoken_of_or_asks_which(talk: Talk) -> None:
@@ -294,7 +295,9 @@ def test_a_routine_without_one_of_its_stretches(talk: Talk) -> None:
     for _ in range(3):
         talk.say("no")
     turn = talk.say("do the routine without the twist")
-    assert turn.action == Action(Do.START, "routine", None, ("seated_twist",))
+    assert turn.action is not None
+    assert turn.action.plan is not None
+    assert turn.action.plan.without == ("seated_twist",)
 
 
 def test_a_mumbled_sentence_never_pushes_a_question_about_a_red_flag_aside(talk: Talk) -> None:

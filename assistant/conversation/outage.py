@@ -1,0 +1,49 @@
+"""A stretch that waits because of the machine: a device is gone, or the computer slept."""
+
+from assistant.audio.blocks import samples
+from assistant.audio.mixer import Mixer
+from assistant.conversation.mouth import Mouth
+from assistant.conversation.stretch import Stretch
+
+_BREATH = samples(0.5)
+
+
+class Outage:
+    """Makes a stretch wait, and go on when the cause is gone.
+
+    Args:
+        mixer: the timeline.
+        mouth: says what happened.
+    """
+
+    def __init__(self, mixer: Mixer, mouth: Mouth) -> None:
+        self._mixer = mixer
+        self._mouth = mouth
+        self._waiting: Stretch | None = None
+
+    def begin(self, stretch: Stretch | None, text: str, waits: str) -> None:
+        """Make the stretch wait, if one runs, and say why.
+
+        Args:
+            stretch: the one that runs.
+            text: what happened; empty to say nothing.
+            waits: said after it when a count waits.
+        """
+        if stretch is not None and not stretch.coach.paused:
+            stretch.pause(self._mixer.position)
+            self._waiting = stretch
+            text = f"{text} {waits}".strip()
+        if text:
+            self._mouth.say(text)
+
+    def end(self, stretch: Stretch | None, text: str) -> None:
+        """Go on with the stretch that waited, and say so, unless the person moved it meanwhile."""
+        waited = stretch is not None and stretch is self._waiting and stretch.coach.paused
+        self._waiting = None
+        if waited and stretch is not None:
+            self._mouth.say(text)
+            stretch.coach.resume(self._mixer.free_at + _BREATH)
+
+    def forget(self) -> None:
+        """Leave it to the person when to go on: they said so."""
+        self._waiting = None
