@@ -18,7 +18,7 @@ ANSWER: Final = 0.55
 """Likelihood from which a question is answered. Lower answers more, and more of it beside the point."""
 MARGIN: Final = 0.15
 """How far the next meaning must lie behind for that."""
-ACT: Final = 0.85
+ACT: Final = 0.92
 """Likelihood from which something is done. Lower starts and skips what nobody asked for."""
 SURE: Final = 0.85
 """Likelihood from which the sentence need not be compared with those of the templates."""
@@ -81,12 +81,20 @@ class Between:
         behind = others[0].score if others else 0.0
         if best.meaning.care == Care.NEVER:
             return Refused("too_unsure")
-        if _may_follow(best) and best.score - behind >= MARGIN:
+        if self._may_follow(best, keys[0]) and best.score - behind >= MARGIN:
             return Understood(best.intent())
         near = [one for one in others[:1] if one.score >= SECOND * best.score]
         offered = [one for one in (best, *near) if one.meaning.care != Care.NEVER]
         return Unsure(tuple(one.intent() for one in offered))
 
+    def _may_follow(self, likely: Likely, key: str) -> bool:
+        known = self._net.knows(key)
+        if likely.meaning.care == Care.QUESTION:
+            return likely.score >= (ANSWER if known else SURE)
+        doubtful = any(word in _TURNS_ROUND or word.isdigit() for word in key.split())
+        return likely.score >= ACT and known and not doubtful
 
-def _may_follow(likely: Likely) -> bool:
-    return likely.score >= (ANSWER if likely.meaning.care == Care.QUESTION else ACT)
+
+_TURNS_ROUND: Final = frozenset({"not", "no", "without", "except", "never", "but", "if"})
+"""Words with which a sentence may ask for the opposite; a number asks for a detail. Then nothing is
+done that was only guessed."""

@@ -53,6 +53,8 @@ class MeaningFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Word to the one that stands for all of its kind."""
     words: frozenset[str]
     """Words that the training knew."""
+    ours: frozenset[str]
+    """Those of them that stood in sentences for this assistant."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,10 @@ class MeaningNet:
     def elsewhere(self, keys: Sequence[str]) -> float:
         """Return how likely it is that a sentence is not for this assistant (0.0 to 1.0)."""
         return self._shares(keys)[self.file.model.labels.index(ELSEWHERE)]
+
+    def knows(self, key: str) -> bool:
+        """Tell whether every word of a sentence has stood in one for this assistant, or is a name."""
+        return all(word[0] == NAMED or word in self.file.ours for word in self._marked(key))
 
     def named(self, key: str) -> Mapping[str, str]:
         """Return the slots that names in a sentence fill; one with two different names is left out."""

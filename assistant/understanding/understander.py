@@ -70,7 +70,8 @@ class Understander:
             found = self._strict(self._normaliser.key(other), mode)
             if found is not None and found[0].care != Care.NEVER:
                 return Understood(_intent(found, 0.9))
-        if self._between is None:
+        if self._between is None or mode not in (Mode.OPEN, Mode.STRETCH):
+            # An answer to a question that was asked is no place for guesses.
             return self._corrected(key, mode)
         keys = [key, *filter(None, map(self._normaliser.key, alternatives))]
         sure = self._between.sure(keys, mode)

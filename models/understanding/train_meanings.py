@@ -35,6 +35,8 @@ OF_A_MEANING: Final = 40
 SELDOM: Final = 2
 """Paraphrases that must have a word; a word of fewer is `UNKNOWN`: it would only be learned by heart."""
 NAME_SLOTS: Final = ("exercise",)
+OUTSIDE: Final = "Ask topic=out_of_scope_other"
+"""What the templates themselves know to be somebody else's."""
 ONLY_TELL: Final = frozenset({"TimeLeft", "HoldsLeft", "WhichSide", "WhatsNext"})
 """Commands that only tell something: a wrong one costs an answer, like a question."""
 _GOOD_LENGTH: Final = 4
@@ -86,10 +88,11 @@ class Example:
 def label_of(meaning: Meaning) -> str:
     """Return the label of a meaning: its name and the details that no name in the sentence gives."""
     own = [f"{slot}={value}" for slot, value in sorted(meaning.slots) if slot in _TELLING]
-    return " ".join([meaning.name, *own])
+    label = " ".join([meaning.name, *own])
+    return ELSEWHERE if label == OUTSIDE else label
 
 
-_TELLING: Final = ("aspect", "topic", "how", "routine")
+_TELLING: Final = ("aspect", "day", "how", "routine", "topic")
 
 
 class Material:
@@ -106,12 +109,16 @@ class Material:
         for one in self.examples:
             for word in one.key.split():
                 groups[word].add(one.group)
+        self.ours = frozenset(
+            word for one in self.examples if one.label != ELSEWHERE for word in one.key.split()
+        )
         self.words = frozenset(word for word, found in groups.items() if len(found) >= SELDOM)
 
     def net(self, model: SparseFile) -> MeaningNet:
         """Return a net of a trained model."""
         labelled = tuple(self.labelled.get(label) for label in model.labels)
-        return MeaningNet(MeaningFile(model, labelled, self.names, self.synonyms, self.words))
+        file = MeaningFile(model, labelled, self.names, self.synonyms, self.words, self.ours)
+        return MeaningNet(file)
 
     def _read_names(self, templates: Templates) -> None:
         for meaning, texts in _by_meaning(templates).items():
@@ -150,7 +157,8 @@ class Material:
             if meaning.name in ONLY_TELL:
                 meaning = msgspec.structs.replace(meaning, care=Care.QUESTION)
             example = min(texts[label], key=lambda text: abs(len(text.split()) - _GOOD_LENGTH))
-            self.labelled[label] = Labelled(meaning, whole, example)
+            if label != ELSEWHERE:
+                self.labelled[label] = Labelled(meaning, whole, example)
             chosen = chance.sample(sorted(keys), min(3 * OF_A_MEANING, len(keys)))
             for key in chosen:
                 yield Example(key, label, f"template {' '.join(key.split()[:3])} {label}")
