@@ -15,7 +15,6 @@ from typing import Final
 
 import yaml
 
-from assistant.resources import data_folder
 from assistant.understanding.safety import Flag, SafetyScan
 from assistant.understanding.urgency import Urgency
 from benchmarks.halves import half_options

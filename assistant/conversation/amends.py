@@ -9,7 +9,8 @@ from assistant.conversation.context import FORGET_AFTER
 from assistant.understanding.intent import Intent
 
 _MEANT: Final = re.compile(
-    r"(?:oh |um |er |sorry )*(?:no\b|not that|i meant|i mean\b|actually|wait|rather|instead)|.*\binstead\b",
+    r"(?:oh |um |er |sorry )*(?:no\b|not that|i meant|i mean\b|actually|wait|rather|instead)"
+    r"|.*\binstead\b",
     re.IGNORECASE,
 )
 """How a sentence begins that puts the last one right."""

@@ -24,6 +24,8 @@ SURE: Final = 0.85
 """Likelihood from which the sentence need not be compared with those of the templates."""
 ASK: Final = 0.25
 """Likelihood from which it is worth asking "did you mean ...?"."""
+ASK_OF_UNKNOWN: Final = 0.4
+"""The same where a word of the sentence never stood in one for this assistant."""
 SECOND: Final = 0.6
 """Share of the best meaning's likelihood from which a second one is named in that question."""
 NOT_OURS: Final = 0.5
@@ -75,9 +77,11 @@ class Between:
         """
         if self._net.elsewhere(keys) >= NOT_OURS:
             return Refused("out_of_domain")
-        best, *others = self._net.likely(keys, mode) or [None]
-        if best is None or best.score < ASK:
+        likely = self._net.likely(keys, mode)
+        worth_asking = ASK if self._net.knows(keys[0]) else ASK_OF_UNKNOWN
+        if not likely or likely[0].score < worth_asking:
             return otherwise
+        best, *others = likely
         behind = others[0].score if others else 0.0
         if best.meaning.care == Care.NEVER:
             return Refused("too_unsure")

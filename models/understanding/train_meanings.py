@@ -21,8 +21,8 @@ from assistant.understanding.meaning_net import ELSEWHERE, NAME, Labelled, Meani
 from assistant.understanding.sentence_table import ANY_MODE, Care, Meaning
 from assistant.understanding.sparse_model import SparseFile, hashed
 from assistant.understanding.templates import Templates
+from models.understanding.lines import FOLDER, read
 from models.understanding.logistic import fit, predict, small
-from models.understanding.sentences import FOLDER, read
 
 BITS: Final = 14
 EPOCHS: Final = 5
@@ -73,7 +73,9 @@ MORE_NAMES: Final = {
     ),
 }  # fmt: skip
 """What people call the exercises, beside the list of the templates."""
-RECIPE: Final = f"logistic regression, {EPOCHS} epochs of Adagrad; models/understanding/train_meanings.py"
+RECIPE: Final = (
+    f"logistic regression, {EPOCHS} epochs of Adagrad; models/understanding/train_meanings.py"
+)
 
 
 @dataclass(frozen=True)
@@ -239,13 +241,17 @@ class Trainer:
         results = []
         for number in range(folds):
             held = [
-                at for at, one in enumerate(examples) if fold[one.group] == number and ".txt" in one.group
+                at
+                for at, one in enumerate(examples)
+                if fold[one.group] == number and ".txt" in one.group
             ]
             rest = [at for at, one in enumerate(examples) if fold[one.group] != number]
             found = predict([self.rows[at] for at in held], *self.fit(rest))
             for at, row in zip(held, found, strict=True):
                 order = np.argsort(-row)
-                results.append((at, order[0] == self.targets[at], row[order[0]], row[order[1]], order[0]))
+                results.append(
+                    (at, order[0] == self.targets[at], row[order[0]], row[order[1]], order[0])
+                )
         for bar in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
             inside = [r for r in results if self.labels[self.targets[r[0]]] != ELSEWHERE]
             out = [r for r in results if self.labels[self.targets[r[0]]] == ELSEWHERE]
@@ -253,18 +259,22 @@ class Trainer:
             right = sum(bool(r[1]) for r in told)
             taken = sum(self.labels[r[4]] != ELSEWHERE and r[2] >= bar for r in out)
             print(
-                f"{bar}: in {right / len(inside):.1%} right, {(len(told) - right) / len(inside):.1%} wrong; "
+                f"{bar}: {right / len(inside):.1%} right, {(len(told) - right) / len(inside):.1%} wrong; "
                 f"elsewhere taken for ours {taken / len(out):.1%}"
             )
         for at, ok, score, _, guess in sorted(results, key=lambda r: -r[2]):
             if not ok:
-                print(f"  {score:.2f} {examples[at].key!r} {examples[at].label} -> {self.labels[guess]}")
+                print(
+                    f"  {score:.2f} {examples[at].key!r} {examples[at].label} -> {self.labels[guess]}"
+                )
 
 
 def main() -> None:
     """Train, and write `intents/en/meanings.bin`."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--try", dest="cross", type=int, help="try it in so many of five parts, write nothing")
+    parser.add_argument(
+        "--try", dest="cross", type=int, help="try it in so many of five parts, write nothing"
+    )
     parser.add_argument("--cache", type=Path, help="folder of a compiled table")
     options = parser.parse_args()
     folder = data_folder("intents") / "en"

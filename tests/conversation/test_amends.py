@@ -13,9 +13,7 @@ from assistant.understanding.intent import Intent
 from assistant.understanding.safety import SafetyScan
 from assistant.understanding.understander import Understander
 
-BRIDGE, TWIST = (
-    Intent("Start", {"exercise": name}) for name in ("bridge_pose", "seated_twist")
-)
+BRIDGE, TWIST = (Intent("Start", {"exercise": name}) for name in ("bridge_pose", "seated_twist"))
 NAMED = Intent("AskExercise", {"aspect": "what", "exercise": "seated_twist"})
 
 

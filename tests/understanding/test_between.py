@@ -1,4 +1,4 @@
-"""Understanding between the templates: what is likely is answered, little is done, "stop" is never guessed."""
+"""Between the templates: the likely is answered, little is done, "stop" is never guessed."""
 
 from pathlib import Path
 
@@ -16,9 +16,9 @@ from tests.conftest import INTENTS
 @pytest.mark.parametrize(
     ("sentence", "topic"),
     [
-        ("is it worth me going to see a physio about it", "physical_therapy"),
-        ("how should I be lying when I go to bed at night", "sleep"),
-        ("would popping a couple of nurofen do any harm", "medicine"),
+        ("would seeing a physio be worth it for me", "physical_therapy"),
+        ("which way should I lie in bed tonight", "sleep"),
+        ("can I pop a couple of nurofen for it", "medicine"),
         ("at what point do I ring my gp about all this", "seek_help"),
     ],
 )
@@ -58,9 +58,15 @@ def test_nothing_is_started_that_was_not_asked_for(
 def test_what_nothing_is_corrected_to_is_not_guessed_either(understander: Understander) -> None:
     assert understander.templates.files
     net = MeaningNet.load(INTENTS / NAME)
-    never = {one.meaning.name for one in net.file.labelled if one and one.meaning.care == Care.NEVER}
+    never = {
+        one.meaning.name for one in net.file.labelled if one and one.meaning.care == Care.NEVER
+    }
     assert {"Stop", "Yes", "Goodbye"} <= never
-    for sentence in ("stopping would be grand about now", "I am so done with all this", "yes indeedy"):
+    for sentence in (
+        "stopping would be grand about now",
+        "I am so done with all this",
+        "yes indeedy",
+    ):
         found = understander.understand(sentence, Mode.STRETCH)
         if isinstance(found, Understood):
             assert found.intent.score == 1.0 or found.intent.name not in never

@@ -8,8 +8,8 @@ import pytest
 
 from assistant.errors import UserError
 from assistant.understanding.sparse_model import SparseModel, hashed, word_features
+from models.understanding.lines import read
 from models.understanding.logistic import fit, predict, small, write
-from models.understanding.sentences import read
 
 BITS = 10
 HEAT, ICE = "put something warm on it", "put something cold on it"
