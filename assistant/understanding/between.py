@@ -14,11 +14,11 @@ from assistant.understanding.meaning_net import Likely, MeaningNet
 from assistant.understanding.sentence_table import Care
 from assistant.understanding.templates import Templates
 
-ANSWER: Final = 0.55
+ANSWER: Final = 0.45
 """Likelihood from which a question is answered. Lower answers more, and more of it beside the point."""
 MARGIN: Final = 0.15
 """How far the next meaning must lie behind for that."""
-ACT: Final = 0.92
+ACT: Final = 0.88
 """Likelihood from which something is done. Lower starts and skips what nobody asked for."""
 SURE: Final = 0.85
 """Likelihood from which the sentence need not be compared with those of the templates."""
