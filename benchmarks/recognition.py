@@ -31,6 +31,7 @@ from assistant.resources import data_folder
 from assistant.understanding.safety import SafetyScan
 from assistant.understanding.templates import Templates
 from assistant.understanding.understander import Understander
+from assistant.understanding.wording import free_wording
 from benchmarks import recognition_table as tables
 from benchmarks.bench_voices import BenchVoice, available_voices
 from benchmarks.cases import Case, commands, others, phrasings, sampled
@@ -60,7 +61,7 @@ def main() -> None:
                 name,
                 model=options.model,
                 templates=templates,
-                red_flags=safety.sentences,
+                red_flags=free_wording(safety),
                 cache=options.cache,
             )
         except UserError as error:

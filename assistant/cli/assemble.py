@@ -143,12 +143,13 @@ def engine(settings: Settings, templates: Templates, safety: SafetyScan) -> Engi
     """
     from assistant.listening.engines import choose_engine
     from assistant.listening.models import Installed
+    from assistant.understanding.wording import free_wording
 
     return choose_engine(
         settings.engine,
         model=settings.model or Installed(settings.models_dir).in_use,
         templates=templates,
-        red_flags=safety.sentences,
+        red_flags=free_wording(safety),
         cache=settings.cache_dir,
     )
 
@@ -187,10 +188,12 @@ def assistant(
     from assistant.audio.blocks import RATE, seconds
     from assistant.audio.mixer import Mixer
     from assistant.coaching.script import Lines, ScriptWriter
+    from assistant.coaching.style import Counting, Style
     from assistant.conversation.assistant import Assistant
     from assistant.conversation.conversation import Conversation
     from assistant.conversation.diary import Diary
     from assistant.conversation.events import SCHEMA_VERSION, EventLog
+    from assistant.conversation.manner import Manner
     from assistant.conversation.mouth import Mouth
     from assistant.history.history import History
     from assistant.listening.listener import Listener
@@ -232,7 +235,7 @@ def assistant(
         prompts.rest_same,
     )
     writer = ScriptWriter(content.exercises, lines, mouth.duration)
-    conversation = Conversation(
-        talk, meaning, content, writer, mixer, mouth, events, diary, voice.change
-    )
+    style = Style(Counting(settings.count), settings.count_up, settings.tones)
+    manner = Manner(mixer, voice.change, style)
+    conversation = Conversation(talk, meaning, content, writer, mixer, mouth, events, diary, manner)
     return Assistant(mixer, conversation, events, ears)

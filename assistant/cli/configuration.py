@@ -12,6 +12,8 @@ from assistant.yaml_files import line_of, read_yaml
 
 EngineName = Literal["auto", "pocketsphinx", "vosk"]
 
+CountName = Literal["every", "fives", "last", "off"]
+
 _RENAMED: Final = {"words_per_minute": "rate"}
 """Settings that had another name, for the message about an unknown one."""
 
@@ -36,6 +38,14 @@ class Configuration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         int, Meta(ge=0, le=99, description="Height of the voice; 50 is its own (Linux only).")
     ] = 50
     volume: Annotated[int, Meta(ge=10, le=160, description="Loudness in per cent.")] = 100
+    count: Annotated[
+        CountName,
+        Meta(description="Seconds of a hold that are counted: every, fives, last or off."),
+    ] = "every"
+    count_up: Annotated[bool, Meta(description="Count a hold up instead of down.")] = False
+    tones: Annotated[
+        bool, Meta(description="Sound a tone before, halfway, after and in a rest.")
+    ] = True
     engine: Annotated[EngineName, Meta(description="Speech recognition engine.")] = "auto"
     model: Annotated[
         str | None,

@@ -10,6 +10,7 @@ from assistant import __version__
 from assistant.cli.home import add_home_commands
 from assistant.cli.options import (
     CONTENT,
+    COUNT,
     EARS,
     FILES,
     LIVE,
@@ -144,7 +145,7 @@ def converse_command(
 
 
 @app.command("coach")
-@with_settings("output", *VOICE, *CONTENT, *PERSON, *SCREEN, "keys", "awake")
+@with_settings("output", *VOICE, *COUNT, *CONTENT, *PERSON, *SCREEN, "keys", "awake")
 def coach_command(
     settings: Settings,
     name: Annotated[str, typer.Argument(help="An exercise or a routine, such as bridge_pose.")],

@@ -4,7 +4,7 @@ import functools
 import inspect
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, Final, TypeAlias, get_args, get_type_hints
+from typing import Annotated, Any, Final, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
 import typer
 
@@ -27,9 +27,10 @@ WORDS: Final = ("intents", *CONTENT)
 PERSON: Final = ("profile", "guest", "check_in")
 EARS: Final = ("engine", "model")
 VOICE: Final = ("voice", "rate", "pitch", "volume")
+COUNT: Final = ("count", "count_up", "tones")
 SCREEN: Final = ("big", "quiet", "color")
 SOUND: Final = ("input", "output")
-FILES: Final = (*VOICE, *EARS, *WORDS, *PERSON, *SCREEN)
+FILES: Final = (*VOICE, *COUNT, *EARS, *WORDS, *PERSON, *SCREEN)
 """Settings of a whole conversation over files."""
 LIVE: Final = (*SOUND, *FILES, "keys", "awake")
 
@@ -91,8 +92,9 @@ def _with_options(
 
 def _annotation(name: str) -> Any:
     """Return the annotation of a setting's option."""
-    kinds = get_args(get_type_hints(Configuration)[name]) or (get_type_hints(Configuration)[name],)
-    kind: Any = get_type_hints(Configuration)[name] if name == "engine" else kinds[0]
+    hint: Any = get_type_hints(Configuration)[name]
+    one_of_some = get_origin(hint) is Literal
+    kind: Any = hint if one_of_some else (get_args(hint) or (hint,))[0]
     switch = kind is bool
     flags = option(name) if not switch else f"{option(name)}/--no-{name.replace('_', '-')}"
     limits = described(name)
@@ -104,6 +106,6 @@ def _annotation(name: str) -> Any:
         max=limits.le,
         show_default=False,
     )
-    if kind not in (int, bool) and name != "engine":
+    if kind not in (int, bool) and not one_of_some:
         kind = str
     return Annotated[kind | None, made]

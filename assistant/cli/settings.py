@@ -10,6 +10,7 @@ import msgspec
 from assistant.cli.configuration import (
     NAMES,
     Configuration,
+    CountName,
     EngineName,
     read_configuration,
     variable,
@@ -53,6 +54,9 @@ class Settings(msgspec.Struct, frozen=True):
     own_data_dir: bool = False
     """True when the data folder was chosen: then everything that is written is in it."""
     check_in: bool = True
+    count: CountName = "every"
+    count_up: bool = False
+    tones: bool = True
 
     @property
     def history_file(self) -> Path | None:
@@ -162,6 +166,9 @@ def _settings(values: Mapping[str, Any]) -> Settings:
         profile=_path(values["profile"]),
         guest=values["guest"],
         check_in=values["check_in"],
+        count=values["count"],
+        count_up=values["count_up"],
+        tones=values["tones"],
     )
 
 

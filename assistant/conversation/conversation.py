@@ -46,6 +46,7 @@ class Conversation:
         mouth: speaks.
         events: the log.
         diary: what is done is noted in it; None to note nothing.
+        manner: how it speaks and counts; the usual way when None.
     """
 
     def __init__(
@@ -58,7 +59,7 @@ class Conversation:
         mouth: Mouth,
         events: EventLog,
         diary: Diary | None = None,
-        speak: Callable[[str], None] = lambda _: None,
+        manner: Manner | None = None,
     ) -> None:
         self._diary = diary
         self._dialogue = dialogue
@@ -68,7 +69,7 @@ class Conversation:
         self._mixer = mixer
         self._mouth = mouth
         self._events = events
-        self._manner = Manner(mixer, speak)
+        self._manner = manner or Manner(mixer)
         self._alarm = Alarm(mixer, lambda: mouth.rendered(dialogue.prompts.alarm_words))
         self._stretch: Stretch | None = None
         self._state: State | None = None

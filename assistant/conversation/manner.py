@@ -12,17 +12,26 @@ VOLUMES: Final = (0.25, 0.4, 0.63, 1.0, 1.6)
 """Factors of the volume it began with, 4 dB apart; above full scale it is limited."""
 
 
+_USUAL: Final = Style()
+
+
 class Manner:
     """Keeps what was chosen until the program ends.
 
     Args:
         mixer: the loudspeaker, for the volume.
         speak: changes the voice.
+        style: how it counts at first.
     """
 
-    def __init__(self, mixer: Mixer, speak: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        mixer: Mixer,
+        speak: Callable[[str], None] = lambda _: None,
+        style: Style = _USUAL,
+    ) -> None:
         self._speak = speak
-        self.style = Style()
+        self.style = style
         self._mixer = mixer
         self._usual = mixer.volume
         self._volume = VOLUMES.index(1.0)

@@ -28,6 +28,7 @@ from assistant.resources import data_folder
 from assistant.speaking.voice import Voice
 from assistant.understanding.intent import Understood
 from assistant.understanding.understander import Understander
+from assistant.understanding.wording import free_wording
 from models.training.corpus import load
 from models.training.features import RATE
 
@@ -97,7 +98,7 @@ def main() -> None:
         wanted = {
             text: meaning.strict(text, Mode.STRETCH) for text in {text for text, _ in commands}
         }
-        flags = safety_scan().sentences
+        flags = free_wording(safety_scan())
         words = read_own_words((data_folder("intents") / "en",))
         for costs in grid():
             model = OwnModel(options.model, meaning.templates, flags, words, Path(temporary), costs)

@@ -209,3 +209,11 @@ def test_a_longer_hold_lasts_longer_on_both_sides(runs: Runs) -> None:
     ends = [event for event in of(log, "hold") if event["phase"] == "end"]
     assert [event["planned"] for event in ends] == [25, 25]
     assert [event["actual"] for event in ends] == [25.0, 25.0]
+
+
+def test_the_configuration_says_which_seconds_are_counted(data_dir: Path, tmp_path: Path) -> None:
+    settings = Settings(data_dir, guest=True, count="last", tones=False)
+    events = tmp_path / "events.jsonl"
+    coach(settings, "bridge_pose", tmp_path / "out.wav", events)
+    log: Log = [json.loads(line) for line in events.read_text().splitlines()]
+    assert [number for number in range(10, 0, -1) if spoken(log, number, tmp_path)] == [3, 2, 1]
