@@ -55,7 +55,7 @@ def main() -> None:
     spoken = _spoken(options, templates)
     recorded = _recorded(options, understander, console)
     results = [judge.typed(case) for case in spoken]
-    for name in options.engine:
+    for name in () if options.typed else options.engine:
         try:
             engine = choose_engine(
                 name,
@@ -89,6 +89,8 @@ def _spoken(options: argparse.Namespace, templates: Templates) -> list[Case]:
         ]
     if options.recorded:
         return []
+    if options.typed:
+        return phrasings(PHRASINGS, options.limit)
     return [
         *sampled(templates, options.each, options.limit),
         *phrasings(PHRASINGS, options.limit),
@@ -102,6 +104,9 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--model", type=Path, help="folder of a Vosk model")
     parser.add_argument("--limit", type=int, help="the most cases of each kind (default: all)")
+    parser.add_argument(
+        "--typed", action="store_true", help="only the free phrasings, and no engine: as if typed"
+    )
     parser.add_argument(
         "--recorded", action="store_true", help="only recordings of people, no synthetic voices"
     )
@@ -124,7 +129,7 @@ def _options() -> argparse.Namespace:
 def _recorded(
     options: argparse.Namespace, understander: Understander, console: Console
 ) -> list[Case]:
-    if options.flags:
+    if options.flags or options.typed:
         return []
     if not (options.speech / "commands").is_dir():
         console.print(f"recordings of people are skipped: there are none in {options.speech}")

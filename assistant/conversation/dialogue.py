@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from assistant.answering.library import Library
 from assistant.conversation.about_you import AboutYou
+from assistant.conversation.amends import Amends
 from assistant.conversation.answers import Answers
 from assistant.conversation.check_in import CheckIn
 from assistant.conversation.commands import Commands
@@ -24,6 +25,7 @@ from assistant.conversation.emergency import Emergency
 from assistant.conversation.meanings import Meanings
 from assistant.conversation.pain import Pain
 from assistant.conversation.person import Person
+from assistant.conversation.picking import picked
 from assistant.conversation.prompts import Prompts
 from assistant.conversation.recall import Recall
 from assistant.conversation.screen import Screen
@@ -66,6 +68,7 @@ class Dialogue:
         self._prompts = Prompts.of(library.prompts)
         commands = Commands(self._prompts, library.exercises)
         self._context = Context()
+        self._amends = Amends()
         self._person = person or Person(ProfileStore(None), library.conditions)
         self._emergency = Emergency(self._prompts)
         screen = Screen(library.screen, safety, self._emergency, self._person, self._context)
@@ -176,6 +179,10 @@ class Dialogue:
         running: Running | None,
         alternatives: Sequence[str],
     ) -> Turn:
+        choice = picked(self._context.question, text)
+        if choice is not None:
+            self._context.question = None
+            return self._meanings.turn(Said(choice, now, running))
         meaning = self._understander.understand(text, mode, alternatives)
         if isinstance(meaning, Refused) and mode == Mode.YESNO and running is not None:
             meaning = self._understander.understand(text, Mode.STRETCH, alternatives)
@@ -187,7 +194,7 @@ class Dialogue:
             return self._not_understood(meaning, running)
         self._unclear.understood()
         question, self._context.question = self._context.question, None
-        said = Said(meaning.intent, now, running)
+        said = Said(self._amends.meant(meaning.intent, text, now), now, running)
         if question is not None:
             answer = self._answers.turn(question, said)
             if answer is not None:

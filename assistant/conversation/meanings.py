@@ -69,6 +69,8 @@ class Meanings:
         """Return the turn of a sentence that answers no open question."""
         if self._emergency.present and _sets_going(said.intent):
             return self._starting.locked(said.intent)
+        if self._emergency.present and _asks_what_to_do(said.intent):
+            return self._emergency.again()
         return self._answers.get(said.intent.name, self._talk.turn)(said)
 
     def _command(self, said: Said) -> Turn:
@@ -100,6 +102,10 @@ def _resume(said: Said) -> Said:
 
 def _sets_going(intent: Intent) -> bool:
     return intent.name in ("Start", "SameAgain", "CarryOn") or ACTIONS.get(intent.name) in _GOING_ON
+
+
+def _asks_what_to_do(intent: Intent) -> bool:
+    return intent.name == "Help" or intent.slots.get("aspect") == "how_do_i"
 
 
 _ALSO: Final = frozenset(

@@ -18,10 +18,14 @@ ANSWER: Final = 0.45
 """Likelihood from which a question is answered. Lower answers more, and more of it beside the point."""
 MARGIN: Final = 0.15
 """How far the next meaning must lie behind for that."""
-ACT: Final = 0.85
+ACT: Final = 0.88
 """Likelihood from which something is done. Lower starts and skips what nobody asked for."""
+SURE: Final = 0.85
+"""Likelihood from which the sentence need not be compared with those of the templates."""
 ASK: Final = 0.25
 """Likelihood from which it is worth asking "did you mean ...?"."""
+ASK_OF_UNKNOWN: Final = 0.4
+"""The same where a word of the sentence never stood in one for this assistant."""
 SECOND: Final = 0.6
 """Share of the best meaning's likelihood from which a second one is named in that question."""
 NOT_OURS: Final = 0.5
@@ -48,6 +52,19 @@ class Between:
         net = MeaningNet.beside(templates.files)
         return Between(net) if net is not None else None
 
+    def sure(self, keys: Sequence[str], mode: Mode) -> Understood | Refused | None:
+        """Return what a sentence means where nothing else is likely; None where it has to be compared.
+
+        Args:
+            keys: the sentence in its one form, and a recogniser's other readings of it.
+            mode: what is expected.
+        """
+        if self._net.elsewhere(keys) >= SURE:
+            return Refused("out_of_domain")
+        likely = self._net.likely(keys, mode)
+        question = bool(likely) and likely[0].meaning.care == Care.QUESTION
+        return Understood(likely[0].intent()) if question and likely[0].score >= SURE else None
+
     def understood(
         self, keys: Sequence[str], mode: Mode, otherwise: Refused | Unsure
     ) -> Understanding:
@@ -60,18 +77,28 @@ class Between:
         """
         if self._net.elsewhere(keys) >= NOT_OURS:
             return Refused("out_of_domain")
-        best, *others = self._net.likely(keys, mode) or [None]
-        if best is None or best.score < ASK:
+        likely = self._net.likely(keys, mode)
+        worth_asking = ASK if self._net.knows(keys[0]) else ASK_OF_UNKNOWN
+        if not likely or likely[0].score < worth_asking:
             return otherwise
+        best, *others = likely
         behind = others[0].score if others else 0.0
         if best.meaning.care == Care.NEVER:
             return Refused("too_unsure")
-        if _may_follow(best) and best.score - behind >= MARGIN:
+        if self._may_follow(best, keys[0]) and best.score - behind >= MARGIN:
             return Understood(best.intent())
         near = [one for one in others[:1] if one.score >= SECOND * best.score]
         offered = [one for one in (best, *near) if one.meaning.care != Care.NEVER]
         return Unsure(tuple(one.intent() for one in offered))
 
+    def _may_follow(self, likely: Likely, key: str) -> bool:
+        known = self._net.knows(key)
+        if likely.meaning.care == Care.QUESTION:
+            return likely.score >= (ANSWER if known else SURE)
+        doubtful = any(word in _TURNS_ROUND or word.isdigit() for word in key.split())
+        return likely.score >= ACT and known and not doubtful
 
-def _may_follow(likely: Likely) -> bool:
-    return likely.score >= (ANSWER if likely.meaning.care == Care.QUESTION else ACT)
+
+_TURNS_ROUND: Final = frozenset({"not", "no", "without", "except", "never", "but", "if"})
+"""Words with which a sentence may ask for the opposite; a number asks for a detail. Then nothing is
+done that was only guessed."""

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import nsmallest
 from typing import Final
 
 from rapidfuzz.distance import OSA
@@ -18,13 +19,19 @@ from assistant.listening.heard import Mode
 from assistant.understanding.sentence_table import Entry, Meaning
 from assistant.understanding.templates import Templates
 
-CANDIDATES: Final = 300
+CANDIDATES: Final = 200
 """Sentences that are compared word by word: those that share the most telling words."""
+WORTH: Final = 0.62
+"""Score under which a sentence is not near enough for anything."""
 _SMALL_WORD: Final = 0.25
 """Weight of a word relative to the rarest, under which it may be missing or be added freely."""
 _NEAR_LETTERS: Final = 0.75
 """Share of letters in common from which two words count as the same, misspelt."""
 _SHORTEST_MISSPELT: Final = 4
+_COMMON: Final = 3_000
+"""Sentences of a word from which it finds no new ones once there are enough."""
+_FINE: Final = 1000
+"""Steps of a weight when whole numbers stand for it."""
 _UNKNOWN_WEIGHT: Final = 0.7
 """Weight of a word that no sentence has: it may be anything, and most of all another subject."""
 
@@ -65,6 +72,8 @@ class Corrector:
         heard = self._spelled(key.split())
         best: dict[Meaning, Near] = {}
         for index in self._candidates(heard):
+            if best and self._at_most(heard, self._words[index]) < WORTH:
+                continue
             entry = self._entries[index]
             meaning = self._templates.meaning(entry)
             score, small = self._compare(heard, self._words[index])
@@ -96,14 +105,29 @@ class Corrector:
         return best
 
     def _candidates(self, heard: Sequence[str]) -> list[int]:
-        shared: Counter[int] = Counter()
+        """Return the sentences that share the most telling words, the shorter ones first.
+
+        A word of very many sentences only ranks those that a rarer word has found.
+        """
+        shared: dict[int, int] = {}
         weighty = sorted(set(heard), key=self._weight, reverse=True)
         for word in weighty[:6]:
-            weight = self._weight(word)
-            for index in self._postings.get(word, ()):
-                shared[index] += int(1000 * weight) or 1
-        ranked = sorted(shared, key=lambda index: (-shared[index], len(self._words[index])))
-        return ranked[:CANDIDATES]
+            weight = int(_FINE * self._weight(word)) or 1
+            sentences = self._postings.get(word, ())
+            if len(sentences) > _COMMON and len(shared) >= CANDIDATES:
+                for index in shared:
+                    if word in self._words[index]:
+                        shared[index] += weight
+            else:
+                for index in sentences:
+                    shared[index] = shared.get(index, 0) + weight
+        ranked = ((-points, len(self._words[index]), index) for index, points in shared.items())
+        return [index for *_, index in nsmallest(CANDIDATES, ranked)]
+
+    def _at_most(self, heard: Sequence[str], said: Sequence[str]) -> float:
+        """Return what the score of a sentence cannot exceed: the order of the words left aside."""
+        total = self._sum(heard) + self._sum(said)
+        return 2 * self._sum([word for word in said if word in heard]) / total if total else 0.0
 
     def _compare(self, heard: Sequence[str], said: Sequence[str]) -> tuple[float, bool]:
         """Return the share of weight in common, and whether only small words differ."""

@@ -8,6 +8,7 @@ and says how sure it is; `Understander` decides what may be done with that.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -48,11 +49,13 @@ class MeaningFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     labelled: tuple[Labelled | None, ...]
     """For each label of the model; None for what is not for this assistant."""
     names: dict[str, tuple[str, str]]
-    """Name in the one form of sentences to its slot and value: "the bridge" is the exercise bridge_pose."""
+    """Name in the one form of sentences to its slot and value: "the bridge" to bridge_pose."""
     synonyms: dict[str, str]
     """Word to the one that stands for all of its kind."""
     words: frozenset[str]
     """Words that the training knew."""
+    ours: frozenset[str]
+    """Those of them that stood in sentences for this assistant."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,9 @@ class MeaningNet:
         try:
             file = msgspec.msgpack.decode(path.read_bytes(), type=MeaningFile)
         except (OSError, msgspec.MsgspecError) as error:
-            raise UserError(f"{path} cannot be read ({error}): install again, or train it") from error
+            raise UserError(
+                f"{path} cannot be read ({error}): install again, or train it"
+            ) from error
         if len(file.labelled) != len(file.model.labels):
             raise UserError(f"{path} was changed: install again")
         return MeaningNet(file)
@@ -126,6 +131,10 @@ class MeaningNet:
         """Return how likely it is that a sentence is not for this assistant (0.0 to 1.0)."""
         return self._shares(keys)[self.file.model.labels.index(ELSEWHERE)]
 
+    def knows(self, key: str) -> bool:
+        """Tell whether every word of a sentence has stood in one for this assistant, or is a name."""
+        return all(word[0] == NAMED or word in self.file.ours for word in self._marked(key))
+
     def named(self, key: str) -> Mapping[str, str]:
         """Return the slots that names in a sentence fill; one with two different names is left out."""
         found: dict[str, set[str]] = {}
@@ -143,7 +152,7 @@ class MeaningNet:
         found = word_features(known)
         row = ["^", *kinds, "$"]
         found += [f"~{kind}" for kind in kinds]
-        found += [f"~{a} {b}" for a, b in zip(row, row[1:], strict=False)]
+        found += [f"~{a} {b}" for a, b in pairwise(row)]
         found += [f"~{a} _ {b}" for a, b in zip(row, row[2:], strict=False)]
         return found
 
@@ -179,8 +188,10 @@ class MeaningNet:
 
 
 def _may_be_said(modes: int, mode: Mode) -> bool:
-    return modes == ANY_MODE or bool(modes & MODE_BITS[mode]) or (
-        mode == Mode.STRETCH and is_open(modes)
+    return (
+        modes == ANY_MODE
+        or bool(modes & MODE_BITS[mode])
+        or (mode == Mode.STRETCH and is_open(modes))
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from assistant.resources import data_folder
 from assistant.understanding.safety_compile import CompiledFlag, Rules, compile_file
@@ -137,10 +137,13 @@ class SafetyScan:
             text: what was typed or heard.
             alternatives: a recogniser's other readings: an emergency in one of them counts.
         """
-        readings = [self.read(reading) for reading in (text, *alternatives)]
         best: Flag | None = None
-        for reading in readings:
-            for flag in self._flags(reading):
+        readings: list[tuple[Scope, _Entries]] = []
+        for reading in (text, *alternatives):
+            scopes = self.read(reading)
+            entries = tuple(self._entries(scopes))
+            readings.append((scopes, entries))
+            for flag in self._flags(entries):
                 if best is None or _rank(flag) > _rank(best):
                     best = flag
         return best or self._suspected(readings)
@@ -149,12 +152,12 @@ class SafetyScan:
         """Return what the rules alone find in a sentence."""
         return SafetyScan(self._rules, None).scan(text)
 
-    def _suspected(self, readings: Iterable[Scope]) -> Flag | None:
+    def _suspected(self, readings: Iterable[tuple[Scope, "_Entries"]]) -> Flag | None:
         """Return the question of the second net, which is asked only where the rules see nothing."""
         if self._net is None:
             return None
-        for reading in readings:
-            suspicion = self._net.suspects(reading, self.passed_over(reading))
+        for scopes, entries in readings:
+            suspicion = self._net.suspects(scopes, _passed_over(entries))
             flag = self.flag(suspicion.flag) if suspicion is not None else None
             if suspicion is not None and flag is not None:
                 return replace(flag, question=suspicion.question)
@@ -167,11 +170,10 @@ class SafetyScan:
 
     def passed_over(self, scopes: Scope) -> frozenset[str]:
         """Return the entries that a sentence speaks of but does not meet: denied, long over, asked."""
-        entries = self._entries(scopes)
-        return frozenset(flag.target.id for flag, when in entries if when == When.OVER)
+        return _passed_over(self._entries(scopes))
 
-    def _flags(self, scopes: Scope) -> Iterator[Flag]:
-        for found, when in self._entries(scopes):
+    def _flags(self, entries: "_Entries") -> Iterator[Flag]:
+        for found, when in entries:
             if when == When.OVER:
                 continue
             target, question = found.target, found.entry.ask or None
@@ -192,6 +194,14 @@ class SafetyScan:
                 when = _met(flag, scopes)
                 if when is not None:
                     yield flag, When.OVER if _not_meant(flag, scopes) else when
+
+
+_Entries: TypeAlias = Iterable[tuple[CompiledFlag, When]]
+"""Entries that a sentence speaks of, and whether what they look for is so now."""
+
+
+def _passed_over(entries: _Entries) -> frozenset[str]:
+    return frozenset(flag.target.id for flag, when in entries if when == When.OVER)
 
 
 def _rank(flag: Flag) -> int:

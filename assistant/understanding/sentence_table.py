@@ -79,8 +79,8 @@ class Table(msgspec.Struct, array_like=True, dict=True):
     entries: tuple[Entry, ...]
     patterns: tuple[Pattern, ...]
     skip_words: tuple[str, ...]
-    complete: bool
-    """False when some templates stand for more sentences than are written out."""
+    unwritten: tuple[int, ...]
+    """Numbers of the templates that stand for more sentences than are written out."""
 
     def lookup(self, key: str, mode: Mode) -> tuple[Meaning, str] | None:
         """Return what a sentence in its one form means in a mode, with its text."""

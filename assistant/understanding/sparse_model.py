@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -123,7 +124,7 @@ def word_features(words: Iterable[str]) -> list[str]:
     """
     row = ["^", *words, "$"]
     found = row[1:-1]
-    found += [f"{a} {b}" for a, b in zip(row, row[1:], strict=False)]
+    found += [f"{a} {b}" for a, b in pairwise(row)]
     found += [f"{a} _ {b}" for a, b in zip(row, row[2:], strict=False)]
     for word in row[1:-1]:
         edged = f"<{word}>"

@@ -111,11 +111,12 @@ class _Writer:
         self._patterns: list[Pattern] = []
 
     def table(self) -> Table:
-        complete = True
-        for template in templates_of(self._source):
+        unwritten = []
+        for at, template in enumerate(templates_of(self._source)):
             number = count(template.phrase)
             small = number <= MOST_OF_ONE and len(self._entries) + number <= MOST_OF_ALL
-            complete = complete and small and not has_anything(template.phrase)
+            if not small or has_anything(template.phrase):
+                unwritten.append(at)
             written = expand(template.phrase) if small else some(template.phrase, A_FEW)
             for said in written if number else ():
                 self._add(template, said)
@@ -124,7 +125,7 @@ class _Writer:
             tuple(self._entries.values()),
             tuple(self._patterns),
             tuple(self._source.skip_words),
-            complete,
+            tuple(unwritten),
         )
 
     def _add(self, template: Template, said: Said) -> None:

@@ -122,7 +122,7 @@ class Templates:
         if self._read is None:
             return self._piece_by_piece(key, mode)
         found = self._read.lookup(key, mode)
-        if found is None and not self._read.complete:
+        if found is None and self._read.unwritten:
             return self._piece_by_piece(key, mode)
         return found
 
@@ -148,8 +148,11 @@ class Templates:
     def _piece_by_piece(self, key: str, mode: Mode) -> tuple[Meaning, str] | None:
         from assistant.understanding.piecewise import slots_in
 
-        own = [template for template in self._by_piece if template.modes & MODE_BITS[mode]]
-        others = [t for t in self._by_piece if is_open(t.modes) and not t.modes & MODE_BITS[mode]]
+        templates = self._by_piece
+        if self._read is not None:
+            templates = [templates[number] for number in self._read.unwritten]
+        own = [template for template in templates if template.modes & MODE_BITS[mode]]
+        others = [t for t in templates if is_open(t.modes) and not t.modes & MODE_BITS[mode]]
         for template in (*own, *others):
             slots = slots_in(template.phrase, key)
             if slots is not None:

@@ -5,7 +5,7 @@ from typing import Final
 
 from assistant.listening.heard import Mode
 from assistant.understanding.between import Between
-from assistant.understanding.correction import Corrector, Near
+from assistant.understanding.correction import WORTH, Corrector, Near
 from assistant.understanding.intent import Intent, Refused, Understanding, Understood, Unsure
 from assistant.understanding.sentence_table import Care, Meaning
 from assistant.understanding.templates import Templates
@@ -14,7 +14,7 @@ SURE: Final = 0.80
 """Score from which a correction is followed. Lower answers more sentences, and more of them wrongly."""
 MARGIN: Final = 0.10
 """How far the next meaning must lie behind. Smaller guesses between two; larger asks more often."""
-MAYBE: Final = 0.62
+MAYBE: Final = WORTH
 """Score from which it is worth asking "did you mean ...?"."""
 ALONE: Final = 0.70
 """Score from which a question is followed when every word of it is known and no other meaning is
@@ -70,10 +70,16 @@ class Understander:
             found = self._strict(self._normaliser.key(other), mode)
             if found is not None and found[0].care != Care.NEVER:
                 return Understood(_intent(found, 0.9))
-        corrected = self._corrected(key, mode)
-        if self._between is None or isinstance(corrected, Understood):
-            return corrected
+        if self._between is None or mode not in (Mode.OPEN, Mode.STRETCH):
+            # An answer to a question that was asked is no place for guesses.
+            return self._corrected(key, mode)
         keys = [key, *filter(None, map(self._normaliser.key, alternatives))]
+        sure = self._between.sure(keys, mode)
+        if sure is not None:
+            return sure
+        corrected = self._corrected(key, mode)
+        if isinstance(corrected, Understood):
+            return corrected
         return self._between.understood(keys, mode, corrected)
 
     def _strict(self, key: str, mode: Mode) -> tuple[Meaning, str] | None:

@@ -17,7 +17,7 @@ _RATE: Final = 2.0
 """Step of Adagrad; it falls to nothing in a straight line."""
 
 
-def fit(  # noqa: PLR0913 - the recipe, in one place
+def fit(
     rows: Sequence[Sequence[int]],
     labels: Sequence[int],
     weights: Sequence[float],

@@ -21,8 +21,8 @@ from assistant.understanding.meaning_net import ELSEWHERE, NAME, Labelled, Meani
 from assistant.understanding.sentence_table import ANY_MODE, Care, Meaning
 from assistant.understanding.sparse_model import SparseFile, hashed
 from assistant.understanding.templates import Templates
+from models.understanding.lines import FOLDER, read
 from models.understanding.logistic import fit, predict, small
-from models.understanding.sentences import FOLDER, read
 
 BITS: Final = 14
 EPOCHS: Final = 5
@@ -35,6 +35,8 @@ OF_A_MEANING: Final = 40
 SELDOM: Final = 2
 """Paraphrases that must have a word; a word of fewer is `UNKNOWN`: it would only be learned by heart."""
 NAME_SLOTS: Final = ("exercise",)
+OUTSIDE: Final = "Ask topic=out_of_scope_other"
+"""What the templates themselves know to be somebody else's."""
 ONLY_TELL: Final = frozenset({"TimeLeft", "HoldsLeft", "WhichSide", "WhatsNext"})
 """Commands that only tell something: a wrong one costs an answer, like a question."""
 _GOOD_LENGTH: Final = 4
@@ -71,7 +73,9 @@ MORE_NAMES: Final = {
     ),
 }  # fmt: skip
 """What people call the exercises, beside the list of the templates."""
-RECIPE: Final = f"logistic regression, {EPOCHS} epochs of Adagrad; models/understanding/train_meanings.py"
+RECIPE: Final = (
+    f"logistic regression, {EPOCHS} epochs of Adagrad; models/understanding/train_meanings.py"
+)
 
 
 @dataclass(frozen=True)
@@ -86,10 +90,11 @@ class Example:
 def label_of(meaning: Meaning) -> str:
     """Return the label of a meaning: its name and the details that no name in the sentence gives."""
     own = [f"{slot}={value}" for slot, value in sorted(meaning.slots) if slot in _TELLING]
-    return " ".join([meaning.name, *own])
+    label = " ".join([meaning.name, *own])
+    return ELSEWHERE if label == OUTSIDE else label
 
 
-_TELLING: Final = ("aspect", "topic", "how", "routine")
+_TELLING: Final = ("aspect", "day", "how", "routine", "topic")
 
 
 class Material:
@@ -106,12 +111,16 @@ class Material:
         for one in self.examples:
             for word in one.key.split():
                 groups[word].add(one.group)
+        self.ours = frozenset(
+            word for one in self.examples if one.label != ELSEWHERE for word in one.key.split()
+        )
         self.words = frozenset(word for word, found in groups.items() if len(found) >= SELDOM)
 
     def net(self, model: SparseFile) -> MeaningNet:
         """Return a net of a trained model."""
         labelled = tuple(self.labelled.get(label) for label in model.labels)
-        return MeaningNet(MeaningFile(model, labelled, self.names, self.synonyms, self.words))
+        file = MeaningFile(model, labelled, self.names, self.synonyms, self.words, self.ours)
+        return MeaningNet(file)
 
     def _read_names(self, templates: Templates) -> None:
         for meaning, texts in _by_meaning(templates).items():
@@ -150,7 +159,8 @@ class Material:
             if meaning.name in ONLY_TELL:
                 meaning = msgspec.structs.replace(meaning, care=Care.QUESTION)
             example = min(texts[label], key=lambda text: abs(len(text.split()) - _GOOD_LENGTH))
-            self.labelled[label] = Labelled(meaning, whole, example)
+            if label != ELSEWHERE:
+                self.labelled[label] = Labelled(meaning, whole, example)
             chosen = chance.sample(sorted(keys), min(3 * OF_A_MEANING, len(keys)))
             for key in chosen:
                 yield Example(key, label, f"template {' '.join(key.split()[:3])} {label}")
@@ -231,13 +241,17 @@ class Trainer:
         results = []
         for number in range(folds):
             held = [
-                at for at, one in enumerate(examples) if fold[one.group] == number and ".txt" in one.group
+                at
+                for at, one in enumerate(examples)
+                if fold[one.group] == number and ".txt" in one.group
             ]
             rest = [at for at, one in enumerate(examples) if fold[one.group] != number]
             found = predict([self.rows[at] for at in held], *self.fit(rest))
             for at, row in zip(held, found, strict=True):
                 order = np.argsort(-row)
-                results.append((at, order[0] == self.targets[at], row[order[0]], row[order[1]], order[0]))
+                results.append(
+                    (at, order[0] == self.targets[at], row[order[0]], row[order[1]], order[0])
+                )
         for bar in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
             inside = [r for r in results if self.labels[self.targets[r[0]]] != ELSEWHERE]
             out = [r for r in results if self.labels[self.targets[r[0]]] == ELSEWHERE]
@@ -245,18 +259,22 @@ class Trainer:
             right = sum(bool(r[1]) for r in told)
             taken = sum(self.labels[r[4]] != ELSEWHERE and r[2] >= bar for r in out)
             print(
-                f"{bar}: in {right / len(inside):.1%} right, {(len(told) - right) / len(inside):.1%} wrong; "
+                f"{bar}: {right / len(inside):.1%} right, {(len(told) - right) / len(inside):.1%} wrong; "
                 f"elsewhere taken for ours {taken / len(out):.1%}"
             )
         for at, ok, score, _, guess in sorted(results, key=lambda r: -r[2]):
             if not ok:
-                print(f"  {score:.2f} {examples[at].key!r} {examples[at].label} -> {self.labels[guess]}")
+                print(
+                    f"  {score:.2f} {examples[at].key!r} {examples[at].label} -> {self.labels[guess]}"
+                )
 
 
 def main() -> None:
     """Train, and write `intents/en/meanings.bin`."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--try", dest="cross", type=int, help="try it in so many of five parts, write nothing")
+    parser.add_argument(
+        "--try", dest="cross", type=int, help="try it in so many of five parts, write nothing"
+    )
     parser.add_argument("--cache", type=Path, help="folder of a compiled table")
     options = parser.parse_args()
     folder = data_folder("intents") / "en"

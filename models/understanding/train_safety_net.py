@@ -1,9 +1,9 @@
-"""Train the second net beside the rules of the safety scan: `python -m models.understanding.train_safety_net`.
+"""Train the second net beside the rules: `python -m models.understanding.train_safety_net`.
 
-Sentences: `sentences/red_flags_*.txt`, `sentences/harmless.txt` and `sentences/elsewhere.txt`, the examples of the
-safety file, sentences of the templates, and of the sentences written for measuring only the half that
-may be tuned on. `--try` trains without each fifth of the paraphrases in turn and shows what is found
-among the natural ones; the bar (`content/en/second_net.yaml`) was chosen by it.
+Sentences: the files of `sentences`, the examples of the safety file, sentences of the templates, and
+of the sentences written for measuring only the half that may be tuned on. `--try` trains without each
+fifth of the paraphrases in turn and shows what is found, the rules and the net together; the bar
+(`content/en/second_net.yaml`) was chosen by it.
 """
 
 import argparse
@@ -11,7 +11,6 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -24,8 +23,8 @@ from assistant.understanding.second_net_features import features
 from assistant.understanding.sparse_model import hashed
 from assistant.understanding.templates import Templates
 from benchmarks.safety import DEVELOPMENT, sentences
+from models.understanding.lines import read
 from models.understanding.logistic import Floats, fit, predict, small, write
-from models.understanding.sentences import read
 
 NONE: Final = "none"
 FILES: Final = (
@@ -168,11 +167,28 @@ class Trainer:
 def show(trainer: Trainer, suspected: Sequence[float]) -> None:
     """Print what several bars would find."""
     kinds = {
-        **{kind: [at for at, one in enumerate(trainer.examples) if one.kind == kind] for kind in _NATURAL},
-        "lines": [at for at, one in enumerate(trainer.examples) if trainer.targets[at] and ".txt" in one.group],
-        "none": [at for at, one in enumerate(trainer.examples) if not trainer.targets[at] and ".txt" in one.group],
+        **{
+            kind: [at for at, one in enumerate(trainer.examples) if one.kind == kind]
+            for kind in _NATURAL
+        },
+        "lines": [
+            at
+            for at, one in enumerate(trainer.examples)
+            if trainer.targets[at] and ".txt" in one.group
+        ],
+        "none": [
+            at
+            for at, one in enumerate(trainer.examples)
+            if not trainer.targets[at] and ".txt" in one.group
+        ],
     }
-    print("rules", {name: round(1-float(np.mean([trainer.seen[at] for at in found])),3) for name, found in kinds.items()})
+    print(
+        "rules",
+        {
+            name: round(1 - float(np.mean([trainer.seen[at] for at in found])), 3)
+            for name, found in kinds.items()
+        },
+    )
     for bar in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7):
         shares = {
             name: np.mean([trainer.seen[at] or suspected[at] >= bar for at in found])

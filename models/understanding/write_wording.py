@@ -12,7 +12,7 @@ from typing import Final
 
 from assistant.resources import data_folder
 from assistant.understanding.wording import WORDING
-from models.understanding.sentences import read
+from models.understanding.lines import read
 
 VARIANTS: Final[Mapping[str, int]] = {
     "red_flags_now.txt": 6,
@@ -34,7 +34,7 @@ def main() -> None:
     ]
     path = data_folder("content") / "en" / WORDING
     path.write_text("".join(f"{text}\n" for text in dict.fromkeys(lines)), encoding="utf-8")
-    print(f"{len(lines)} sentences to {path}")  # noqa: T201 - this is what it is run for
+    print(f"{len(lines)} sentences to {path}")
 
 
 if __name__ == "__main__":

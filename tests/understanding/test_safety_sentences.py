@@ -8,7 +8,6 @@ from assistant.understanding.safety import SafetyScan
 from assistant.understanding.urgency import Urgency
 from benchmarks.safety import DEVELOPMENT as DEVELOPMENT_FILE
 from benchmarks.safety import outcome, sentences
-from tests.conftest import CONTENT
 
 SCAN = SafetyScan.bundled()
 DEVELOPMENT = sentences("both", DEVELOPMENT_FILE)

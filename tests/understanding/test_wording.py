@@ -13,7 +13,9 @@ def test_the_scans_own_sentences_come_first_and_many_more_after_them(safety: Saf
     wording = free_wording(safety)
     assert tuple(wording[: len(safety.sentences)]) == tuple(safety.sentences)
     assert len(wording) > 3 * len(safety.sentences)
-    assert {"incontinent", "toilet", "gardening"} <= {word for text in wording for word in text.split()}
+    assert {"incontinent", "toilet", "gardening"} <= {
+        word for text in wording for word in text.split()
+    }
 
 
 def test_without_the_file_it_does_not_start(safety: SafetyScan, tmp_path: Path) -> None:

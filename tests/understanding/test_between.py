@@ -1,0 +1,109 @@
+"""Between the templates: the likely is answered, little is done, "stop" is never guessed."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant.errors import UserError
+from assistant.listening.heard import Mode
+from assistant.understanding.intent import Refused, Understood, Unsure
+from assistant.understanding.meaning_net import NAME, MeaningNet
+from assistant.understanding.sentence_table import Care
+from assistant.understanding.understander import Understander
+from tests.conftest import INTENTS
+
+
+@pytest.mark.parametrize(
+    ("sentence", "topic"),
+    [
+        ("would seeing a physio be worth it for me", "physical_therapy"),
+        ("which way should I lie in bed tonight", "sleep"),
+        ("can I pop a couple of nurofen for it", "medicine"),
+        ("at what point do I ring my gp about all this", "seek_help"),
+    ],
+)
+def test_a_question_that_no_template_has_is_answered(
+    understander: Understander, sentence: str, topic: str
+) -> None:
+    found = understander.understand(sentence, Mode.OPEN)
+    assert isinstance(found, Understood)
+    assert found.intent.slots["topic"] == topic
+
+
+def test_the_exercise_that_is_named_is_the_one_that_is_meant(understander: Understander) -> None:
+    found = understander.understand("is there a gentler way to do that bridge thing", Mode.OPEN)
+    assert isinstance(found, Understood)
+    assert dict(found.intent.slots) == {"aspect": "easier", "exercise": "bridge_pose"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "whatever you do don't start with that bridge thing yet",
+        "maybe not the twisty one then",
+        "let's play bridge tonight",
+        "the bus stops over there by the bridge",
+        "give it a rest with the crossover talk would you dear",
+    ],
+)
+@pytest.mark.parametrize("mode", [Mode.OPEN, Mode.STRETCH])
+def test_nothing_is_started_that_was_not_asked_for(
+    understander: Understander, sentence: str, mode: Mode
+) -> None:
+    found = understander.understand(sentence, mode)
+    if isinstance(found, Understood):
+        assert found.intent.name not in ("Start", "Next", "Stop")
+
+
+def test_what_nothing_is_corrected_to_is_not_guessed_either(understander: Understander) -> None:
+    assert understander.templates.files
+    net = MeaningNet.load(INTENTS / NAME)
+    never = {
+        one.meaning.name for one in net.file.labelled if one and one.meaning.care == Care.NEVER
+    }
+    assert {"Stop", "Yes", "Goodbye"} <= never
+    for sentence in (
+        "stopping would be grand about now",
+        "I am so done with all this",
+        "yes indeedy",
+    ):
+        found = understander.understand(sentence, Mode.STRETCH)
+        if isinstance(found, Understood):
+            assert found.intent.score == 1.0 or found.intent.name not in never
+        if isinstance(found, Unsure):
+            assert not {one.name for one in found.candidates} & never
+
+
+def test_another_subject_is_refused(understander: Understander) -> None:
+    found = understander.understand("could you order us two large pizzas with olives", Mode.OPEN)
+    assert isinstance(found, Refused)
+
+
+def test_other_readings_are_weighed(understander: Understander) -> None:
+    net = MeaningNet.load(INTENTS / NAME)
+    alone = net.likely(["how long should the eyes be on"], Mode.OPEN)
+    both = net.likely(
+        ["how long should the eyes be on", "how long should the ice be on"], Mode.OPEN
+    )
+    score = {dict(one.meaning.slots).get("topic"): one.score for one in both}
+    before = {dict(one.meaning.slots).get("topic"): one.score for one in alone}
+    assert score.get("ice", 0) > before.get("ice", 0)
+
+
+def test_every_meaning_of_the_net_is_one_of_the_templates(understander: Understander) -> None:
+    net = MeaningNet.load(INTENTS / NAME)
+    names = {one.meaning.name for one in net.file.labelled if one}
+    assert names <= understander.templates.intents
+
+
+def test_other_templates_have_no_net(tmp_path: Path) -> None:
+    path = tmp_path / "hello.yaml"
+    path.write_text("language: en\n", encoding="utf-8")
+    assert MeaningNet.beside([path]) is None
+    assert MeaningNet.beside([INTENTS / "talk.yaml", path]) is None
+
+
+def test_a_broken_net_is_named(tmp_path: Path) -> None:
+    (tmp_path / NAME).write_bytes(b"no net")
+    with pytest.raises(UserError, match=NAME):
+        MeaningNet.beside([tmp_path / "a.yaml"])
