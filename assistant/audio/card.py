@@ -101,6 +101,11 @@ class Card:
         return all(self._connection.alive(way) for way in self._wanted.ways)
 
     @property
+    def lapses(self) -> int:
+        """Return how often sound was lost or a gap played, because the computer was too slow."""
+        return self._system.lapses
+
+    @property
     def names(self) -> dict[Way, str]:
         """Return the names of the devices in use."""
         return {way: device.name for way, device in self._connection.devices.items()}

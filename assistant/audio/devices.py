@@ -59,6 +59,8 @@ class SoundSystem:
 
     def __init__(self, module: Any) -> None:
         self._module = module
+        self.lapses = 0
+        """Times at which sound was lost, or a gap played: the computer was too slow for the card."""
 
     def devices(self) -> tuple[Device, ...]:
         """Return what PortAudio found when it was last looked at."""
@@ -86,7 +88,8 @@ class SoundSystem:
     def microphone(self, device: Device, rate: int, record: Record) -> Stream | None:
         """Open a microphone alone; None where it can't be done."""
 
-        def callback(indata: Any, _frames: int, _time: Any, _status: Any) -> None:
+        def callback(indata: Any, _frames: int, _time: Any, status: Any) -> None:
+            self.lapses += bool(status)
             record(indata)
 
         for channels in _channels(device.inputs):
@@ -98,7 +101,8 @@ class SoundSystem:
     def loudspeaker(self, device: Device, rate: int, play: Play) -> Stream | None:
         """Open a loudspeaker alone; None where it can't be done."""
 
-        def callback(outdata: Any, frames: int, _time: Any, _status: Any) -> None:
+        def callback(outdata: Any, frames: int, _time: Any, status: Any) -> None:
+            self.lapses += bool(status)
             outdata[:] = play(frames)[:, np.newaxis]
 
         for channels in _channels(device.outputs):

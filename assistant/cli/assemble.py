@@ -154,13 +154,29 @@ def engine(settings: Settings, templates: Templates, safety: SafetyScan) -> Engi
     )
 
 
-def _ready(ears: Engine) -> Engine:
-    """Load what the engine needs for every mode: not when somebody says the first "stop" in one."""
+def _ready(ears: Engine, *, while_greeting: bool) -> Engine:
+    """Load what the engine needs for every mode: not when somebody says the first "stop" in one.
+
+    Args:
+        ears: the engine.
+        while_greeting: whether it will speak first. What is quick is then loaded meanwhile, on another
+            thread: nobody gets to another mode before the greeting was said and answered.
+    """
+    from threading import Thread
+
     from assistant.listening.heard import Mode
 
-    for mode in Mode:
-        ears.begin(mode)
-        ears.end()
+    ears.prepare(Mode.OPEN)
+    others = [mode for mode in Mode if mode != Mode.OPEN]
+
+    def prepare() -> None:
+        for mode in others:
+            ears.prepare(mode)
+
+    if while_greeting and all(ears.quick(mode) for mode in others):
+        Thread(target=prepare, daemon=True).start()
+    else:
+        prepare()
     return ears
 
 
@@ -171,6 +187,7 @@ def assistant(
     microphone: bool,
     noted: bool = True,
     began: datetime | None = None,
+    greets: bool = False,
 ) -> Assistant:
     """Put the whole assistant together.
 
@@ -180,6 +197,7 @@ def assistant(
         microphone: whether it listens; without, no speech engine is loaded.
         noted: whether what is done goes into the history.
         began: the moment of the first sample, with its time zone; the present one when None.
+        greets: whether it begins by speaking, in real time.
 
     Raises:
         UserError: a data file is broken or the engine cannot be had.
@@ -201,7 +219,7 @@ def assistant(
     meaning, safety, content = understander(settings), safety_scan(), library(settings)
     ears = None
     if microphone:
-        ears = Listener(_ready(engine(settings, meaning.templates, safety)))
+        ears = Listener(_ready(engine(settings, meaning.templates, safety), while_greeting=greets))
         # Written out now: not in the middle of a conversation, at the first slip of the ear.
         meaning.templates.write_out()
     mixer = Mixer()

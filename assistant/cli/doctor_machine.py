@@ -103,8 +103,7 @@ def look_at_caches(settings: Settings, ears: Engine | None, *, fix: bool) -> Fin
     kept = settings.cache_dir.is_dir() and any(settings.cache_dir.rglob("*"))
     if fix and ears is not None:
         for mode in Mode:
-            ears.begin(mode)
-            ears.end()
+            ears.prepare(mode)
         kept = True
     if kept:
         return ok("caches", f"caches in {settings.cache_dir}")

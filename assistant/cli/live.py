@@ -4,11 +4,14 @@ import time
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
+from assistant.audio.blocks import samples, silence
 from assistant.audio.card import Card
 from assistant.audio.devices import has_duplex, sound_system
 from assistant.audio.duplex import Duplex
 from assistant.audio.look import Asking
+from assistant.audio.mixer import Clip, Priority
 from assistant.cli.assemble import assistant
 from assistant.cli.awake import SleepWatch, kept_awake
 from assistant.cli.converse import converse, event_sink
@@ -21,6 +24,10 @@ from assistant.cli.remembered import remember, wanted_devices
 from assistant.cli.session import Session
 from assistant.cli.settings import Settings
 from assistant.cli.terminal import terminal_for
+
+WAKE: Final = samples(0.6)
+"""Silence before the first word: a loudspeaker that sleeps, over Bluetooth most of all, swallows what
+comes first."""
 
 
 def run(settings: Settings, events: Path | None, debug: Path | None = None) -> None:
@@ -68,7 +75,8 @@ def _play(
     listens = exercise is None
     with ExitStack() as stack:
         terminal = stack.enter_context(terminal_for(settings))
-        terminal.note("Starting…")
+        first = not settings.cache_dir.is_dir()
+        terminal.note("Starting… The first time takes half a minute." if first else "Starting…")
         tap, debug_sinks = stack.enter_context(debug_audio(debug, datetime.now()))
         sinks = (
             terminal.show,
@@ -78,12 +86,13 @@ def _play(
         )
         if debug is not None:
             terminal.note(f"What is heard and said is recorded in {debug}.")
-        whole = assistant(settings, sinks, microphone=listens)
+        whole = assistant(settings, sinks, microphone=listens, greets=listens)
         stack.enter_context(kept_awake(settings.awake, terminal.note))
         duplex = Duplex(whole.mixer.read, lambda: whole.mixer.position)
         wanted = wanted_devices(settings, listens=listens)
         card = Card(sound_system(), duplex, wanted, time.monotonic, Asking())
         keys = stack.enter_context(keyboard())
+        whole.mixer.queue(Clip("", silence(WAKE), Priority.REPLY))
         if exercise is None:
             whole.conversation.say(whole.conversation.greeting)
         else:

@@ -111,6 +111,10 @@ class Session:
             lost = f"the computer was too slow for {self._duplex.dropped} blocks of sound"
             self._whole.error(lost)
             self._view.note(lost)
+        if self._card.lapses:
+            self._whole.error(
+                f"sound was lost {self._card.lapses} times: the computer was too slow"
+            )
         self._whole.finish(reason)
 
     def _take(self, pair: Pair) -> None:
@@ -151,10 +155,9 @@ class Session:
             self._broken = True
             self._view.trouble(shown)
             # A moment's silence is shown: to speak of it would take longer than it lasts.
-            aloud = news.kind == "lost"
-            self._whole.conversation.interrupted(
-                *((said, self._lines.waits) if aloud else ("", ""))
-            )
+            said, waits = (said, self._lines.waits) if news.kind == "lost" else ("", "")
+            unheard = news.way == "loudspeaker"
+            self._whole.conversation.interrupted(said, waits, unheard=unheard)
         if self._broken and self._card.whole:
             self._mend()
 

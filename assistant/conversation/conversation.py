@@ -135,9 +135,15 @@ class Conversation:
         """Tell whether it is silent and waits for the person."""
         return self._state in _IDLE and not self._mouth.busy
 
-    def interrupted(self, text: str, waits: str = "") -> None:
-        """Make a stretch wait and say why: something outside of the conversation went wrong."""
-        self._outage.begin(self._stretch, text, waits)
+    def interrupted(self, text: str, waits: str = "", *, unheard: bool = False) -> None:
+        """Make a stretch wait and say why: something outside of the conversation went wrong.
+
+        Args:
+            text: what; empty to say nothing.
+            waits: said after it when a count waits.
+            unheard: whether nobody hears what is said until it is put right.
+        """
+        self._outage.begin(self._stretch, text, waits, unheard=unheard)
 
     def restored(self, text: str) -> None:
         """Go on with the stretch that waited, and say so: what went wrong is put right."""
@@ -236,6 +242,7 @@ class Conversation:
         now = self._mixer.position
         self._mouth.cut()
         urgent = turn.urgency == Urgency.NOW
+        self._outage.replied(turn.reply, urgent=urgent)
         until = self._mouth.say(turn.reply, Priority.SAFETY if urgent else Priority.REPLY)
         if turn.then:
             until = self._mouth.say(turn.then, Priority.REPLY)

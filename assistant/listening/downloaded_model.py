@@ -37,6 +37,10 @@ class DownloadedModel:
         """Return the same folder for every mode."""
         return self._folder
 
+    def quick(self, mode: Mode) -> bool:
+        """Return False: its grammars are made anew each time."""
+        return False
+
     def phrases(self, mode: Mode, model: Any) -> list[str] | None:
         """Return the phrases of a mode; None where the model's graph cannot be changed."""
         if not has_runtime_grammar(self._folder):

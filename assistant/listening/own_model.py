@@ -82,7 +82,7 @@ class OwnModel:
         Raises:
             UserError: a template's graph is too large, or the disk is full.
         """
-        folder = self._cache / f"{mode}-{self._fingerprint}"
+        folder = self._kept(mode)
         if not folder.is_dir():
             folder.parent.mkdir(parents=True, exist_ok=True)
             graph = mode_graph(self._compiled, self._red_flags, mode, self._costs)
@@ -92,6 +92,13 @@ class OwnModel:
             pronunciations: dict[str, Sequence[Pronunciation]] = {**found, GARBAGE: GARBAGE_SOUNDS}
             write_model_folder(self._acoustic, graph, pronunciations, folder)
         return folder
+
+    def quick(self, mode: Mode) -> bool:
+        """Tell whether the graph of a mode is kept."""
+        return self._kept(mode).is_dir()
+
+    def _kept(self, mode: Mode) -> Path:
+        return self._cache / f"{mode}-{self._fingerprint}"
 
     def phrases(self, mode: Mode, model: Any) -> None:
         """Return None: the graph is in the folder."""

@@ -13,6 +13,15 @@ class Engine(Protocol):
     def name(self) -> str:
         """Return the engine's name as `--engine` takes it."""
 
+    def prepare(self, mode: Mode) -> None:
+        """Load what a mode needs, so that its first utterance does not wait.
+
+        Where `quick` says so it may be called on another thread.
+        """
+
+    def quick(self, mode: Mode) -> bool:
+        """Tell whether that takes tenths of a second only, and little of it in Python."""
+
     def begin(self, mode: Mode) -> None:
         """Start an utterance, expecting what `mode` allows."""
 

@@ -57,6 +57,15 @@ class SphinxEngine:
         """Return `pocketsphinx`."""
         return "pocketsphinx"
 
+    def prepare(self, mode: Mode) -> None:
+        """Load what a mode needs."""
+        self.begin(mode)
+        self.end()
+
+    def quick(self, mode: Mode) -> bool:  # noqa: ARG002 - it fits the port
+        """Return False: it takes seconds."""
+        return False
+
     def begin(self, mode: Mode) -> None:
         """Start an utterance."""
         decoder = self._loaded()

@@ -1,6 +1,7 @@
 """Vosk behind the port. The only module that knows it."""
 
 import json
+import threading
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -34,6 +35,9 @@ class Grammar(Protocol):
     def folder(self, mode: Mode) -> Path:
         """Return the folder of the model for a mode."""
 
+    def quick(self, mode: Mode) -> bool:
+        """Tell whether the folder of a mode is there already."""
+
     def phrases(self, mode: Mode, model: Any) -> list[str] | None:
         """Return the phrases of a run-time grammar; None where the model's own graph is used."""
 
@@ -55,6 +59,7 @@ class VoskEngine:
         self._grammar = grammar
         self._models: dict[Path, Any] = {}
         self._recognisers: dict[Mode, Any] = {}
+        self._loading = threading.Lock()
         self._now: Any = None
         self._noise = np.random.default_rng(1)
         self._since_partial = 0
@@ -66,10 +71,20 @@ class VoskEngine:
         """Return `vosk`."""
         return "vosk"
 
+    def prepare(self, mode: Mode) -> None:
+        """Load what a mode needs; may be called on another thread."""
+        with self._loading:
+            if mode not in self._recognisers:
+                self._recognisers[mode] = self._recogniser(mode)
+
+    def quick(self, mode: Mode) -> bool:
+        """Tell whether a mode has only to be loaded, not to be compiled."""
+        return self._grammar.quick(mode)
+
     def begin(self, mode: Mode) -> None:
         """Start an utterance."""
         if mode not in self._recognisers:
-            self._recognisers[mode] = self._recogniser(mode)
+            self.prepare(mode)
         self._now = self._recognisers[mode]
         self._since_partial, self._text, self._length = 0, "", 0
 

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Sequence
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -71,11 +72,11 @@ class Voice:
     @property
     def key(self) -> str:
         """Return what the sound depends on besides the text, without loading anything."""
-        bundled = version("espeakng-loader") if _uses_espeak() else sys.platform
+        bundled = _version("espeakng-loader") if _uses_espeak() else sys.platform
         chosen = self._wanted or _DEFAULT_VOICE
         chosen += f"+{self._variant}" if self._variant else ""
         height = "" if self._pitch == DEFAULT_PITCH else f" pitch {self._pitch}"
-        return f"pyttsx3 {version('pyttsx3')} {bundled} {chosen} {self._words_per_minute}{height}"
+        return f"pyttsx3 {_version('pyttsx3')} {bundled} {chosen} {self._words_per_minute}{height}"
 
     def render(self, text: str) -> Pcm:
         """Return the spoken text, with whatever silence the synthesiser puts around it.
@@ -180,6 +181,12 @@ def other_voices(wanted: str | None) -> Sequence[tuple[str | None, str | None]]:
     except (RuntimeError, OSError, ImportError):
         return []
     return [(name, None) for name in found if "en" in name.lower()][:_MOST_VOICES]
+
+
+@cache
+def _version(package: str) -> str:
+    """Return a package's version: looked up once, it would take longer than a kept phrase."""
+    return version(package)
 
 
 def _uses_espeak() -> bool:

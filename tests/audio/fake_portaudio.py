@@ -87,7 +87,8 @@ class FakeStream:
             out = np.empty((self.block, self.channels[1]), dtype=np.float32)
             out[-1, :] = np.nan
             arguments.append(out)
-        self.callback(*arguments, self.block, None, None)
+        status, self.card.lapsing = self.card.lapsing, False
+        self.callback(*arguments, self.block, None, status)
         if spoken is not None:
             assert not np.isnan(arguments[-1][-1]).any(), "not all of the block was filled"
             spoken.played.append(arguments[-1])
@@ -109,6 +110,8 @@ class FakePortAudio:
         self.listed: list[FakeDevice] = []
         self.streams: list[FakeStream] = []
         self.now = 0.0
+        self.lapsing = False
+        """True to tell the next callback that sound was lost before it."""
         self.stuttering = False
         """True while callbacks are left out, as on a machine that is too busy."""
         self._initialize()

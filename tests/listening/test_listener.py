@@ -20,6 +20,12 @@ class Counting:
         self.modes: list[Mode] = []
         self.fed = 0
 
+    def prepare(self, mode: Mode) -> None:
+        pass
+
+    def quick(self, mode: Mode) -> bool:
+        return True
+
     def begin(self, mode: Mode) -> None:
         self.modes.append(mode)
         self.fed = 0
