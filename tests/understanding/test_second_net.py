@@ -62,7 +62,7 @@ def test_every_question_is_one_and_is_short(safety: SafetyScan) -> None:
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("bar: 0.5", "bar: 2"),
+        ("bar: 0.55", "bar: 2"),
         ("  bowel: Is", "  bowels: Is"),
         ("weight without trying?", "weight without trying"),
         ("questions:", "question:"),
