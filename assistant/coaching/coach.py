@@ -95,13 +95,20 @@ class Coach:
         self._go(self._index(now), until)
 
     def ready(self, now: int) -> bool:
-        """End the time to settle or to change; tell whether there was anything to end."""
+        """End the time to settle or to change; tell whether there was anything to end.
+
+        Who is ready before the first side was named hears it all the same.
+        """
         index = self._index(now)
         if self._beats[index].kind in (BeatKind.COUNT, BeatKind.LEAD_IN, BeatKind.RELEASE):
             return False
-        while index < len(self._beats) and self._beats[index].kind != BeatKind.LEAD_IN:
-            index += 1
-        self._go(max(0, index - 1), now)
+        following = range(index + 1, len(self._beats))
+        lead_in = next(
+            (at for at in following if self._beats[at].kind == BeatKind.LEAD_IN), index + 1
+        )
+        self._go(lead_in - 1, now)
+        unnamed = (at for at in range(index + 1, lead_in) if self._names_side(at))
+        self._leading_in.extend(self._beats[at] for at in unnamed)
         return True
 
     def wait(self, now: int, longer: int) -> None:
@@ -114,22 +121,21 @@ class Coach:
         self._go(index, now + longer)
 
     def skip(self, now: int) -> bool:
-        """Go to the next exercise; tell whether there is one."""
-        here = self.current(now).place.number
-        later = [beat.place.number for beat in self._beats if beat.place.number > here]
-        if later:
-            self._go_to_exercise(min(later), now)
-        return bool(later)
+        """Go to the next exercise; tell whether there is one. A rest names it, and "next" goes there."""
+        following = self._next_number(now)
+        if following is not None:
+            self._go_to_exercise(following, now)
+        return following is not None
 
     def back(self, now: int) -> None:
         """Go to the exercise before this one, or to the beginning of the first."""
         here = self.current(now).place.number
-        earlier = [beat.place.number for beat in self._beats if beat.place.number < here]
-        self._go_to_exercise(max(earlier, default=here), now)
+        self._go_to_exercise(self._number_before(here), now)
 
     def repeat(self, now: int) -> None:
-        """Do this exercise again from its first step."""
-        self._go_to_exercise(self.current(now).place.number, now)
+        """Do this exercise again from its first step; in the rest after one, that one."""
+        here = self.current(now).place.number
+        self._go_to_exercise(self._number_before(here) if self.between(now) else here, now)
 
     def start_over(self, now: int) -> None:
         """Do everything again from the first step of the first exercise."""
@@ -148,8 +154,8 @@ class Coach:
         """Go to the words that name the first side of this exercise."""
         here = self.current(now).place.number
         for index, beat in enumerate(self._beats):
-            if beat.place.number == here and beat.kind == BeatKind.SETTLE:
-                self._go(max(0, index - 1), now)
+            if beat.place.number == here and self._names_side(index):
+                self._go(index, now)
 
     def other_side(self, now: int) -> bool:
         """Go to the other side: the one that is to come, else the one before; tell whether there is one.
@@ -190,8 +196,15 @@ class Coach:
 
     def next_exercise(self, now: int) -> str | None:
         """Return the id of the exercise that "next" goes to; None when this is the last."""
-        here = self.current(now).place.number
-        return next((b.place.exercise for b in self._beats if b.place.number > here), None)
+        following = self._next_number(now)
+        return next((b.place.exercise for b in self._beats if b.place.number == following), None)
+
+    def between(self, now: int) -> bool:
+        """Tell whether this is the rest between two exercises; its place is the one to come."""
+        index = self._index(now)
+        if index == 0 or self._beats[index].kind != BeatKind.REST:
+            return False
+        return self._beats[index - 1].place.number != self._beats[index].place.number
 
     def following(self, now: int) -> Place | None:
         """Return the place of the hold after this one; None when this is the last."""
@@ -221,6 +234,21 @@ class Coach:
         beat = self.current(now)
         return beat.number if beat.kind == BeatKind.COUNT else None
 
+    def until_hold(self, now: int) -> int | None:
+        """Return how long it is from the beginning of this moment's beat to the next hold (samples).
+
+        Whoever answers with it talks over the beat, which then begins again. None in a hold, where the
+        clock stands still, and after the last hold.
+        """
+        index = self._index(now)
+        if self._paused or self._beats[index].kind == BeatKind.COUNT:
+            return None
+        while self._beats[index].kind == BeatKind.LEAD_IN:
+            index -= 1
+        counts = range(index, len(self._beats))
+        hold = next((at for at in counts if self._beats[at].kind == BeatKind.COUNT), None)
+        return None if hold is None else sum(beat.length for beat in self._beats[index:hold])
+
     def _hand_out(self) -> Cue:
         index = self._next
         if self._leading_in:
@@ -240,14 +268,27 @@ class Coach:
             index = next(begun, earliest)
         return min(index, len(self._beats) - 1)
 
+    def _names_side(self, at: int) -> bool:
+        """Tell whether a beat is the words that name the first side of an exercise."""
+        beat = self._beats[at]
+        return beat.kind == BeatKind.LINE and beat.place.side is not None and not self._leads_in(at)
+
+    def _leads_in(self, at: int) -> bool:
+        return self._beats[min(at + 1, len(self._beats) - 1)].kind == BeatKind.LEAD_IN
+
     def _first_of(self, place: Place) -> int:
         """Return the beat that sends somebody into a hold: the change of sides, or the first side."""
-        index = next(at for at, beat in enumerate(self._beats) if beat.place == place)
-        while index and self._beats[index].kind not in (BeatKind.SWITCH, BeatKind.REST):
-            index -= 1
-            if self._beats[index].kind == BeatKind.SETTLE:
-                return max(0, index - 1)
-        return index
+        return next(at for at, beat in enumerate(self._beats) if beat.place == place)
+
+    def _next_number(self, now: int) -> int | None:
+        """Return the number of the exercise that "next" goes to; None when this is the last."""
+        here = self.current(now).place.number
+        if self.between(now):
+            return here
+        return min((b.place.number for b in self._beats if b.place.number > here), default=None)
+
+    def _number_before(self, here: int) -> int:
+        return max((b.place.number for b in self._beats if b.place.number < here), default=here)
 
     def _go_to_exercise(self, number: int, now: int) -> None:
         for index, beat in enumerate(self._beats):
@@ -286,7 +327,7 @@ def _ordinals(beats: Sequence[Beat]) -> list[_Ordinal]:
 def _nearest(beats: Sequence[Beat], gone: Beat) -> int:
     """Return where to be instead of a beat that is gone.
 
-    That is the last second of its hold; where the whole exercise is gone, the one after it.
+    That is the last second of its hold; where the whole exercise is gone, the one after it, or the end.
     """
     alike = [
         at for at, beat in enumerate(beats) if beat.kind == gone.kind and beat.place == gone.place
@@ -294,7 +335,7 @@ def _nearest(beats: Sequence[Beat], gone: Beat) -> int:
     if alike:
         return alike[-1]
     later = (at for at, beat in enumerate(beats) if beat.place.number > gone.place.number)
-    return next(later, len(beats) - 1)
+    return next(later, len(beats))
 
 
 _REMEMBERED: Final = 8

@@ -270,7 +270,11 @@ class Conversation:
     def _start(self, plan: Plan | None) -> None:
         assert plan is not None
         plan = fitted(plan, self._writer.write)
-        coach = Coach(self._writer.write(plan), self._writer.lead_in, self._mixer.free_at + BREATH)
+        beats = self._writer.write(plan)
+        if not beats:
+            self._reply(Turn("", reply=self._dialogue.prompts.nothing_left))
+            return
+        coach = Coach(beats, self._writer.lead_in, self._mixer.free_at + BREATH)
         self._stretch = Stretch(plan, coach, self._manner, self._mouth, self._events, self._diary)
         if self._diary is not None:
             self._diary.begin(plan)
@@ -288,7 +292,8 @@ class Conversation:
 
     def _leave(self) -> None:
         if self._stretch is not None:
-            self._end_stretch(self._stretch, finished=False)
+            nothing_left = self._stretch.coach.holds_left(self._mixer.position) == 0
+            self._end_stretch(self._stretch, finished=nothing_left)
 
     def _end(self) -> None:
         self._leave()

@@ -40,8 +40,9 @@ class Prompts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     stretch_done: str
     routine_done: str
     take_your_time: str
-    time_left: str  # {seconds}
+    time_left: str  # {time}
     not_in_hold: str
+    until_hold: str  # {time}
     holds_left: str  # {count}
     one_hold_left: str
     which_side: str  # {side}
@@ -100,6 +101,7 @@ class Prompts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nothing_done: str  # {when}
     nothing_noted: str
     nothing_unfinished: str
+    nothing_left: str
     already_running: str
     carrying_on: str  # {name}
     clear_question: str

@@ -119,6 +119,17 @@ class Floor(RuleBasedStateMachine):
         self.play(blocks % 20)
         self.say("stop" if kept else "stop counting")
 
+    @rule(command=st.sampled_from(COMMANDS), blocks=st.integers(0, 60))
+    def command_after_a_hold(self, command: str, blocks: int) -> None:
+        """Something said in the second or two after a hold has ended: seldom hit by chance."""
+        for _ in range(1500):
+            ended = len(self._ends())
+            self.play(1)
+            if len(self._ends()) > ended:
+                break
+        self.play(blocks)
+        self.say(command)
+
     @rule(blocks=st.integers(100, 1500))
     def lie_still(self, blocks: int) -> None:
         self.play(blocks)
