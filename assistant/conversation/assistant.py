@@ -48,6 +48,8 @@ class Assistant:
     def error(self, text: str) -> None:
         """Log something that went wrong and did not end the program."""
         self._events.log("error", message=text)
+        # At once: without sound there is no next block.
+        self._events.flush()
 
     def finish(self, reason: str) -> None:
         """Close the log and the diary."""
