@@ -108,8 +108,8 @@ class Terminal:
     def _progress(self, event: Event) -> None:
         fields = event.fields
         if event.kind == "cue":
-            name, _, number = str(fields["name"]).rpartition("_")
-            self._screen.lead_in = int(number) if name == "lead_in" else 0
+            name, _, second = str(fields["name"]).rpartition("_")
+            self._screen.lead_in = int(second) if name == "lead_in" else 0
         elif event.kind in ("hold", "pause"):
             self._screen.lead_in = 0
         if event.kind == "hold" and fields["phase"] == "begin":
