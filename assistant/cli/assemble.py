@@ -154,13 +154,16 @@ def engine(settings: Settings, templates: Templates, safety: SafetyScan) -> Engi
     )
 
 
-def _ready(ears: Engine, *, while_greeting: bool) -> Engine:
+def _ready(ears: Engine, *, while_greeting: bool) -> Callable[[], None] | None:
     """Load what the engine needs for every mode: not when somebody says the first "stop" in one.
 
     Args:
         ears: the engine.
         while_greeting: whether it will speak first. What is quick is then loaded meanwhile, on another
             thread: nobody gets to another mode before the greeting was said and answered.
+
+    Returns:
+        What is left to do when it has begun to listen: before, it would hold up the opening of devices.
     """
     from threading import Thread
 
@@ -174,10 +177,9 @@ def _ready(ears: Engine, *, while_greeting: bool) -> Engine:
             ears.prepare(mode)
 
     if while_greeting and all(ears.quick(mode) for mode in others):
-        Thread(target=prepare, daemon=True).start()
-    else:
-        prepare()
-    return ears
+        return Thread(target=prepare, daemon=True).start
+    prepare()
+    return None
 
 
 def assistant(
@@ -217,9 +219,11 @@ def assistant(
     from assistant.listening.listener import Listener
 
     meaning, safety, content = understander(settings), safety_scan(), library(settings)
-    ears = None
+    ears, listens = None, None
     if microphone:
-        ears = Listener(_ready(engine(settings, meaning.templates, safety), while_greeting=greets))
+        recogniser = engine(settings, meaning.templates, safety)
+        listens = _ready(recogniser, while_greeting=greets)
+        ears = Listener(recogniser)
         # Written out now: not in the middle of a conversation, at the first slip of the ear.
         meaning.templates.write_out()
     mixer = Mixer()
@@ -256,4 +260,4 @@ def assistant(
     style = Style(Counting(settings.count), settings.count_up, settings.tones)
     manner = Manner(mixer, voice.change, style)
     conversation = Conversation(talk, meaning, content, writer, mixer, mouth, events, diary, manner)
-    return Assistant(mixer, conversation, events, ears)
+    return Assistant(mixer, conversation, events, ears, listens)

@@ -1,5 +1,7 @@
 """The whole assistant as a function of audio blocks."""
 
+from collections.abc import Callable
+
 from assistant.audio.blocks import Pcm, seconds
 from assistant.audio.mixer import Mixer
 from assistant.conversation.conversation import Conversation
@@ -13,6 +15,13 @@ class Assistant:
 
     Live, the worker thread calls it for what the audio callback put on the queue; in a replay a
     plain loop does. There is no third way in.
+
+    Args:
+        mixer: the timeline.
+        conversation: what is said and done.
+        events: the log.
+        listener: hears; None without a microphone.
+        listens: called once, when the first block has come.
     """
 
     def __init__(
@@ -21,11 +30,13 @@ class Assistant:
         conversation: Conversation,
         events: EventLog,
         listener: Listener | None = None,
+        listens: Callable[[], None] | None = None,
     ) -> None:
         self.mixer = mixer
         self.conversation = conversation
         self._events = events
         self._listener = listener
+        self._listens = listens
 
     def process(self, mic: Pcm, position: int) -> None:
         """Take one block of the microphone.
@@ -39,6 +50,9 @@ class Assistant:
             for heard in self._listener.hear(mic, position):
                 self.conversation.heard(heard)
         self.conversation.tick()
+        if self._listens is not None:
+            listens, self._listens = self._listens, None
+            listens()
 
     def type(self, text: str) -> None:
         """Take a typed sentence as if it had just been heard."""
