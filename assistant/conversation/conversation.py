@@ -1,18 +1,14 @@
 """The conversation: what was heard goes to the dialogue, and what comes of it is said and done."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Final
 
 from assistant.answering.library import Library
-from assistant.audio.blocks import samples, seconds
+from assistant.audio.blocks import seconds
 from assistant.audio.mixer import Mixer, Priority
-from assistant.coaching.coach import Coach
-from assistant.coaching.fitting import fitted
 from assistant.coaching.plan import Plan
 from assistant.coaching.script import ScriptWriter
 from assistant.conversation.alarm import Alarm
-from assistant.conversation.changes import changed
 from assistant.conversation.dialogue import Dialogue
 from assistant.conversation.diary import Diary
 from assistant.conversation.events import EventLog
@@ -21,14 +17,11 @@ from assistant.conversation.mouth import Mouth
 from assistant.conversation.outage import Outage
 from assistant.conversation.patience import Patience
 from assistant.conversation.state import State, state_of
-from assistant.conversation.stretch import TAKE_YOUR_TIME, Stretch
+from assistant.conversation.steering import BREATH, CHANGES, Steering
 from assistant.conversation.turn import Action, Do, Running, Turn
 from assistant.listening.heard import Heard, Mode
 from assistant.understanding.understander import Understander
 from assistant.understanding.urgency import Urgency
-
-BREATH: Final = samples(0.5)
-"""Silence between a reply and what the coach says next."""
 
 _AT_ONCE: Final = frozenset({"Stop", "Pause", "Ow"})
 """Intents on whose first words a stretch falls silent."""
@@ -65,26 +58,23 @@ class Conversation:
         self._dialogue = dialogue
         self._understander = understander
         self._library = library
-        self._writer = writer
         self._mixer = mixer
         self._mouth = mouth
         self._events = events
         self._manner = manner or Manner(mixer)
         self._alarm = Alarm(mixer, lambda: mouth.rendered(dialogue.prompts.alarm_words))
-        self._stretch: Stretch | None = None
+        steering = Steering(dialogue, writer, mixer, mouth, events, diary, self._manner)
+        self._steering = steering
         self._state: State | None = None
         self._ending = False
         self._patience = Patience()
         self._outage = Outage(mixer, mouth)
         self._actions: Mapping[Do, Callable[[Action], None]] = {
-            Do.START: lambda action: self._start(action.plan),
-            Do.STOP: lambda _: self._leave(),
+            Do.START: lambda action: steering.start(action.plan),
+            Do.STOP: lambda _: steering.leave(),
             Do.END: lambda _: self._end(),
             Do.ALARM: lambda _: self._alarm.sound(),
-            Do.LENGTH: self._change_plan,
-            Do.PACE: self._change_plan,
-            Do.FORM: self._change_plan,
-            Do.LEAVE_OUT: self._change_plan,
+            **dict.fromkeys(CHANGES, steering.change),
             Do.COUNTING: self._manner.change,
             Do.TONES: self._manner.change,
             Do.VOLUME: self._manner.change,
@@ -94,7 +84,7 @@ class Conversation:
     @property
     def mode(self) -> Mode:
         """Return what to listen for now."""
-        return self._dialogue.mode(self._stretch is not None)
+        return self._dialogue.mode(self._steering.stretch is not None)
 
     @property
     def ended(self) -> bool:
@@ -109,7 +99,7 @@ class Conversation:
     @property
     def paused(self) -> bool:
         """Tell whether a stretch is paused."""
-        return self._stretch is not None and self._stretch.coach.paused
+        return self._steering.paused
 
     @property
     def waiting(self) -> bool:
@@ -118,7 +108,7 @@ class Conversation:
             return True
         if self._mouth.busy or self._dialogue.asking:
             return False
-        return self._stretch is None
+        return self._steering.stretch is None
 
     @property
     def waiting_for_person(self) -> bool:
@@ -128,7 +118,7 @@ class Conversation:
     @property
     def running(self) -> Running | None:
         """Return the stretch that runs, as of this moment; None when none does."""
-        return self._stretch.running(self._mixer.position) if self._stretch else None
+        return self._steering.running
 
     @property
     def idle(self) -> bool:
@@ -143,11 +133,11 @@ class Conversation:
             waits: said after it when a count waits.
             unheard: whether nobody hears what is said until it is put right.
         """
-        self._outage.begin(self._stretch, text, waits, unheard=unheard)
+        self._outage.begin(self._steering.stretch, text, waits, unheard=unheard)
 
     def restored(self, text: str) -> None:
         """Go on with the stretch that waited, and say so: what went wrong is put right."""
-        self._outage.end(self._stretch, text)
+        self._outage.end(self._steering.stretch, text)
 
     def say(self, text: str) -> None:
         """Say something that was not asked for, such as the greeting."""
@@ -160,7 +150,7 @@ class Conversation:
             UserError: there is no such exercise or routine.
         """
         routine = self._library.routines.get(name)
-        self._start(Plan("" if routine else name, routine, hold))
+        self._steering.start(Plan("" if routine else name, routine, hold))
 
     def heard(self, heard: Heard) -> None:
         """Take what was heard: a partial may silence a stretch, a final is answered."""
@@ -184,10 +174,7 @@ class Conversation:
         now = self._mixer.position
         self._mouth.settle()
         self._alarm.tick()
-        if self._stretch is not None:
-            self._stretch.advance(now)
-            if self._stretch.coach.finished(now):
-                self._finish(self._stretch)
+        self._steering.advance(now)
         self._give_up_waiting(now)
         self._show_state()
         self._events.flush()
@@ -200,17 +187,17 @@ class Conversation:
     # --- hearing ---
 
     def _partial(self, text: str) -> None:
-        if self._stretch is None or self._stretch.coach.paused:
+        if self._steering.stretch is None or self._steering.stretch.coach.paused:
             return
         meant = self._understander.strict(text, Mode.STRETCH)
         if meant is not None and meant.name in _AT_ONCE:
-            self._stretch.freeze(self._mixer.position)
+            self._steering.stretch.freeze(self._mixer.position)
 
     def _final(self, heard: Heard) -> None:
         now = self._mixer.position
         if not heard.text:
-            if self._stretch is not None and self._stretch.frozen:
-                self._stretch.thaw(now)
+            if self._steering.stretch is not None and self._steering.stretch.frozen:
+                self._steering.stretch.thaw(now)
             return
         running = self.running
         turn = self._dialogue.turn(heard.text, self.mode, seconds(now), running, heard.alternatives)
@@ -221,14 +208,14 @@ class Conversation:
     def _follow(self, turn: Turn, now: int) -> None:
         """Give way, then say what there is to say, then do it: so nothing is talked over."""
         do = turn.action.do if turn.action is not None else None
-        if self._stretch is not None:
+        if self._steering.stretch is not None:
             if do in _INTERRUPTS:
-                self._stretch.break_off(now)
+                self._steering.stretch.break_off(now)
             elif do == Do.PAUSE:
                 self._outage.forget()
-                self._stretch.pause(now)
-            elif self._stretch.frozen:
-                self._stretch.thaw(now)
+                self._steering.stretch.pause(now)
+            elif self._steering.stretch.frozen:
+                self._steering.stretch.thaw(now)
         if do in _SILENCES:
             self._alarm.silence()
         if do == Do.STOP:
@@ -246,8 +233,8 @@ class Conversation:
         until = self._mouth.say(turn.reply, Priority.SAFETY if urgent else Priority.REPLY)
         if turn.then:
             until = self._mouth.say(turn.then, Priority.REPLY)
-        if self._stretch is not None:
-            self._stretch.leave_room(now, until + BREATH)
+        if self._steering.stretch is not None:
+            self._steering.stretch.leave_room(now, until + BREATH)
 
     def _log(self, turn: Turn) -> None:
         if turn.flag is not None:
@@ -264,16 +251,8 @@ class Conversation:
     def _act(self, action: Action) -> None:
         if action.do in self._actions:
             self._actions[action.do](action)
-        elif self._stretch is not None:
-            self._steer(self._stretch.coach, action.do)
-
-    def _start(self, plan: Plan | None) -> None:
-        assert plan is not None
-        plan = fitted(plan, self._writer.write)
-        coach = Coach(self._writer.write(plan), self._writer.lead_in, self._mixer.free_at + BREATH)
-        self._stretch = Stretch(plan, coach, self._manner, self._mouth, self._events, self._diary)
-        if self._diary is not None:
-            self._diary.begin(plan)
+        else:
+            self._steering.move(action.do)
 
     def _change_speech(self, action: Action) -> None:
         """Sound otherwise; outside a hold say a word, so that it is heard how."""
@@ -281,59 +260,9 @@ class Conversation:
         if self._state != State.HOLDING:
             self._reply(Turn("", reply=self._dialogue.prompts.all_right))
 
-    def _change_plan(self, action: Action) -> None:
-        if self._stretch is not None:
-            plan = changed(self._stretch.plan, action)
-            self._stretch.rewrite(plan, self._writer.write(plan), self._mixer.position)
-
-    def _leave(self) -> None:
-        if self._stretch is not None:
-            self._end_stretch(self._stretch, finished=False)
-
     def _end(self) -> None:
-        self._leave()
+        self._steering.leave()
         self._ending = True
-
-    def _steer(self, coach: Coach, do: Do) -> None:
-        """Send the coach where it shall go once the reply has been said."""
-        at = self._mixer.free_at + BREATH
-        if do == Do.RESUME or (do == Do.READY and coach.paused):
-            coach.resume(at)
-        elif do == Do.READY:
-            coach.ready(self._mixer.position)
-        elif do == Do.NOT_READY:
-            coach.wait(at, TAKE_YOUR_TIME)
-        elif do == Do.BACK:
-            coach.back(at)
-        elif do == Do.REPEAT:
-            coach.repeat(at)
-        elif do == Do.START_OVER:
-            coach.start_over(at)
-        elif do == Do.OTHER_SIDE:
-            self._change_sides(coach, at)
-        elif do == Do.NEXT and not coach.skip(at) and self._stretch is not None:
-            self._finish(self._stretch)
-
-    def _change_sides(self, coach: Coach, at: int) -> None:
-        """Go to the other side; before the first hold, begin with it, so that none is left out."""
-        stretch = self._stretch
-        assert stretch is not None
-        if coach.before_first_hold(at):
-            plan = replace(stretch.plan, other_side_first=not stretch.plan.other_side_first)
-            stretch.rewrite(plan, self._writer.write(plan), at)
-            coach.first_side(at)
-        elif not coach.other_side(at):
-            coach.resume(at)
-
-    def _finish(self, stretch: Stretch) -> None:
-        self._end_stretch(stretch, finished=True)
-        self._mouth.say(self._dialogue.finished(is_routine=stretch.is_routine).reply)
-
-    def _end_stretch(self, stretch: Stretch, *, finished: bool) -> None:
-        self._stretch = None
-        self._dialogue.speak_of(stretch.name, seconds(self._mixer.position))
-        if self._diary is not None:
-            self._diary.end(finished=finished)
 
     def _give_up_waiting(self, now: int) -> None:
         if self._patience.over(now, asking=self._dialogue.asking, speaking=self._mouth.busy):
@@ -355,8 +284,8 @@ class Conversation:
             return State.ALARM
         if self._dialogue.asking:
             return State.ASKING
-        if self._stretch is not None:
-            return state_of(self._stretch, self._mixer.position)
+        if self._steering.stretch is not None:
+            return state_of(self._steering.stretch, self._mixer.position)
         return State.SPEAKING if self._mouth.busy else State.LISTENING
 
 
