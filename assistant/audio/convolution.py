@@ -29,4 +29,3 @@ class Convolver:
         self._last = block
         whole = np.fft.irfft((self._spectra * self._filter).sum(axis=0))
         return whole[BLOCK:].astype(np.float32)
-

@@ -12,19 +12,20 @@ from assistant.conversation.alarm import Alarm
 from assistant.conversation.dialogue import Dialogue
 from assistant.conversation.diary import Diary
 from assistant.conversation.events import EventLog
+from assistant.conversation.floor import Floor
+from assistant.conversation.interruption.afterwards import Then
 from assistant.conversation.manner import Manner
 from assistant.conversation.mouth import Mouth
 from assistant.conversation.outage import Outage
 from assistant.conversation.patience import Patience
 from assistant.conversation.state import State, state_of
 from assistant.conversation.steering import BREATH, CHANGES, Steering
+from assistant.conversation.transcript import Transcript
 from assistant.conversation.turn import Action, Do, Running, Turn
+from assistant.conversation.turn_taking import TurnTaking
 from assistant.listening.heard import Heard, Mode
 from assistant.understanding.understander import Understander
 from assistant.understanding.urgency import Urgency
-
-_AT_ONCE: Final = frozenset({"Stop", "Pause", "Ow"})
-"""Intents on whose first words a stretch falls silent."""
 
 
 class Conversation:
@@ -40,6 +41,7 @@ class Conversation:
         events: the log.
         diary: what is done is noted in it; None to note nothing.
         manner: how it speaks and counts; the usual way when None.
+        raise_threshold: makes it less ready to yield, by so many dB; 0 takes it back.
     """
 
     def __init__(
@@ -53,10 +55,10 @@ class Conversation:
         events: EventLog,
         diary: Diary | None = None,
         manner: Manner | None = None,
+        raise_threshold: Callable[[float], None] = lambda _: None,
     ) -> None:
         self._diary = diary
         self._dialogue = dialogue
-        self._understander = understander
         self._library = library
         self._mixer = mixer
         self._mouth = mouth
@@ -67,6 +69,10 @@ class Conversation:
         self._steering = steering
         self._state: State | None = None
         self._ending = False
+        self._transcript = Transcript(events)
+        self._floor = Floor(mixer, mouth, events, raise_threshold)
+        self.turn_taking = TurnTaking(understander, dialogue, self._floor)
+        """Decides who gives way to whom."""
         self._patience = Patience()
         self._outage = Outage(mixer, mouth)
         self._actions: Mapping[Do, Callable[[Action], None]] = {
@@ -84,7 +90,9 @@ class Conversation:
     @property
     def mode(self) -> Mode:
         """Return what to listen for now."""
-        return self._dialogue.mode(self._steering.stretch is not None)
+        # "Go on" is heard while there is something to go on with.
+        goes_on = self._floor.kept(self._mixer.position) or self._floor.broken
+        return self._dialogue.mode(self._steering.stretch is not None or goes_on)
 
     @property
     def ended(self) -> bool:
@@ -133,15 +141,36 @@ class Conversation:
             waits: said after it when a count waits.
             unheard: whether nobody hears what is said until it is put right.
         """
+        self._be_heard()
         self._outage.begin(self._steering.stretch, text, waits, unheard=unheard)
 
     def restored(self, text: str) -> None:
         """Go on with the stretch that waited, and say so: what went wrong is put right."""
+        self._be_heard()
         self._outage.end(self._steering.stretch, text)
 
     def say(self, text: str) -> None:
         """Say something that was not asked for, such as the greeting."""
         self._mouth.say(text)
+
+    def overhear(self, *, spoken_over: bool, speaking: bool) -> bool:
+        """Fall silent for somebody who speaks over the voice; to be called for each block.
+
+        Args:
+            spoken_over: whether somebody does.
+            speaking: whether somebody is being listened to.
+
+        Returns:
+            Whether it has just fallen silent: what was heard up to now was mostly its own voice.
+        """
+        before, stretch = self._floor.yielded, self._steering.stretch
+        self._floor.follow(
+            self._mixer.position, stretch, spoken_over=spoken_over, speaking=speaking
+        )
+        begun = self._floor.yielded and not before
+        if begun and stretch is not None and stretch.frozen:
+            stretch.thaw(self._mixer.position)
+        return begun
 
     def begin(self, name: str, hold: int | None = None) -> None:
         """Start a stretch or routine as if it had been asked for.
@@ -154,20 +183,17 @@ class Conversation:
 
     def heard(self, heard: Heard) -> None:
         """Take what was heard: a partial may silence a stretch, a final is answered."""
-        if heard.final:
-            self._events.next_turn()
-        self._events.log(
-            "heard",
-            text=heard.text,
-            final=heard.final,
-            start=round(heard.start, 4),
-            end=round(heard.end, 4),
-            score=round(heard.score, 4),
-        )
+        self._transcript.heard(heard)
         if heard.final:
             self._final(heard)
         else:
             self._partial(heard.text)
+
+    def ignored(self, heard: Heard, reason: str) -> None:
+        """Take note of something that is taken for the assistant's own voice."""
+        self._transcript.ignored(heard, reason)
+        if heard.final and self._steering.stretch is not None and self._steering.stretch.frozen:
+            self._steering.stretch.thaw(self._mixer.position)
 
     def tick(self) -> None:
         """Do what is due at this moment: cues, the end of a stretch, an unanswered question."""
@@ -187,11 +213,13 @@ class Conversation:
     # --- hearing ---
 
     def _partial(self, text: str) -> None:
-        if self._steering.stretch is None or self._steering.stretch.coach.paused:
+        stretch, now = self._steering.stretch, self._mixer.position
+        if not self.turn_taking.silences(text) or self._alarm.on:
             return
-        meant = self._understander.strict(text, Mode.STRETCH)
-        if meant is not None and meant.name in _AT_ONCE:
-            self._steering.stretch.freeze(self._mixer.position)
+        if stretch is None:
+            self._floor.give_up(now, None)
+        elif not stretch.coach.paused:
+            stretch.freeze(now)
 
     def _final(self, heard: Heard) -> None:
         now = self._mixer.position
@@ -201,50 +229,61 @@ class Conversation:
             return
         running = self.running
         turn = self._dialogue.turn(heard.text, self.mode, seconds(now), running, heard.alternatives)
-        self._log(turn)
+        self._transcript.understood(turn)
         self._follow(turn, now)
         self._patience.begin(now, asking=self._dialogue.asking)
 
     def _follow(self, turn: Turn, now: int) -> None:
         """Give way, then say what there is to say, then do it: so nothing is talked over."""
+        then = self.turn_taking.then(turn, now, running=self._steering.stretch is not None)
+        if then == Then.SPEAK_ON and self._floor.broken:
+            return
         do = turn.action.do if turn.action is not None else None
-        if self._steering.stretch is not None:
+        self._floor.settle(then, now)
+        self._give_way(do, now)
+        if then in (Then.TAKE_UP, Then.TAKE_UP_KEPT):
+            self._floor.resume(then)
+        elif turn.reply:
+            self._reply(turn, then)
+        if turn.action is not None:
+            self._act(turn.action)
+        if then != Then.WARNING_LATER and turn.understood:
+            self._be_heard()
+
+    def _give_way(self, do: Do | None, now: int) -> None:
+        """Make the stretch and the alarm give way to what is done next."""
+        stretch = self._steering.stretch
+        if stretch is not None:
             if do in _INTERRUPTS:
-                self._steering.stretch.break_off(now)
+                stretch.break_off(now)
             elif do == Do.PAUSE:
                 self._outage.forget()
-                self._steering.stretch.pause(now)
-            elif self._steering.stretch.frozen:
-                self._steering.stretch.thaw(now)
+                stretch.pause(now)
+            elif stretch.frozen:
+                stretch.thaw(now)
         if do in _SILENCES:
             self._alarm.silence()
         if do == Do.STOP:
             self._mouth.cut()
-        if turn.reply:
-            self._reply(turn)
-        if turn.action is not None:
-            self._act(turn.action)
 
-    def _reply(self, turn: Turn) -> None:
+    def _be_heard(self) -> None:
+        self._floor.end(self._mixer.position, self._steering.stretch)
+
+    def _reply(self, turn: Turn, then: Then = Then.FORGET) -> None:
         now = self._mixer.position
         self._mouth.cut()
+        if then == Then.WARNING_FIRST:
+            self._floor.resume(then)
         urgent = turn.urgency == Urgency.NOW
         self._outage.replied(turn.reply, urgent=urgent)
         until = self._mouth.say(turn.reply, Priority.SAFETY if urgent else Priority.REPLY)
         if turn.then:
             until = self._mouth.say(turn.then, Priority.REPLY)
+        if then == Then.WARNING_AFTER:
+            self._floor.resume(then)
+            until = self._mixer.free_at
         if self._steering.stretch is not None:
             self._steering.stretch.leave_room(now, until + BREATH)
-
-    def _log(self, turn: Turn) -> None:
-        if turn.flag is not None:
-            self._events.log("red_flag", flag=turn.flag, urgency=str(turn.urgency))
-        if turn.intent is not None:
-            slots = dict(turn.intent.slots)
-            score = round(turn.intent.score, 4)
-            self._events.log("understood", intent=turn.intent.name, slots=slots, score=score)
-        elif turn.refused is not None:
-            self._events.log("refused", reason=turn.refused)
 
     # --- doing ---
 
@@ -268,7 +307,7 @@ class Conversation:
         if self._patience.over(now, asking=self._dialogue.asking, speaking=self._mouth.busy):
             turn = self._dialogue.unanswered()
             if turn is not None:
-                self._log(turn)
+                self._transcript.understood(turn)
                 self._follow(turn, now)
 
     def _show_state(self) -> None:
