@@ -29,4 +29,3 @@ class Convolver:
         self._last = block
         whole = np.fft.irfft(np.einsum("pk,pk->k", self._spectra, self._filter))
         return whole[BLOCK:].astype(np.float32)
-

@@ -26,7 +26,6 @@ _WANDER: Final = 5.0
 """Seconds in which the jitter forgets where it was."""
 
 
-
 def speech_level(sound: Pcm) -> float:
     """Return the level of speech without its pauses (dBFS); -inf for silence."""
     power = (sound[: len(sound) // BLOCK * BLOCK].reshape(-1, BLOCK) ** 2).mean(axis=1)

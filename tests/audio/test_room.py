@@ -90,7 +90,10 @@ def test_sound_dies_away_by_sixty_decibels_in_the_reverberation_time() -> None:
         (("rt60: 0.3", "rt60: 9"), "line 3: rt60: Expected `float` <= 1.0"),
         (("rt60: 0.3", "rt61: 0.3"), "line 3: rt61: there is no such value"),
         (("rt60: 0.3", ""), "Object missing required field `rt60`"),
-        (("[3, 2, 0.5]", "[3, 9, 0.5]"), "line 6: person: stands outside of the room of 4 x 3 x 2.5"),
+        (
+            ("[3, 2, 0.5]", "[3, 9, 0.5]"),
+            "line 6: person: stands outside of the room of 4 x 3 x 2.5",
+        ),
         (("[4, 3, 2.5]", "[4, 3]"), "line 2: size: Expected `array` of length 3"),
         (("rt60: 0.3", "rt60: ["), "this is not valid YAML"),
     ],
@@ -112,4 +115,3 @@ def test_a_noise_that_is_not_there_is_told(tmp_path: Path) -> None:
     path.write_text(FILE + "noise: {file: rain.wav, level: -40}\n", encoding="utf-8")
     with pytest.raises(UserError, match=r"cannot read .*rain\.wav"):
         Room.read(path)
-
