@@ -88,7 +88,7 @@ class Session:
                     self.due.remove((at, text))
                     whole.type(text)
             writer.write(mixer.read(BLOCK))
-            whole.process(silence(BLOCK), mixer.position)
+            whole.process(silence(BLOCK), silence(BLOCK), mixer.position)
         whole.finish("finished")
         self.seconds_spent = time.monotonic() - started
 

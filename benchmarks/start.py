@@ -105,7 +105,7 @@ class _Run:
 
     def __exit__(self, *_: object) -> None:
         if self._process.poll() is None:
-            os.killpg(self._process.pid, signal.SIGINT)
+            os.killpg(self._process.pid, signal.SIGTERM)
         self._process.wait()
 
     def until_event(self, kind: str) -> float:

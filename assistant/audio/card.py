@@ -125,7 +125,7 @@ class Card:
             listed = ", ".join(device.name for device in self._system.devices()) or "none"
             self.close()
             raise NoSoundError(
-                f"the {_missing(names)} cannot be opened (devices: {listed}): see  unpinch devices"
+                f"the {_missing(self._wanted.ways, names)} cannot be opened (devices: {listed}): see  unpinch devices"
             )
         news: list[News] = []
         for way in self._wanted.ways:
@@ -237,5 +237,5 @@ class Card:
         self._look_at = self._clock() + pause
 
 
-def _missing(names: dict[Way, str]) -> str:
-    return " and the ".join(way for way in ("microphone", "loudspeaker") if way not in names)
+def _missing(ways: Sequence[Way], names: dict[Way, str]) -> str:
+    return " and the ".join(way for way in ways if way not in names)

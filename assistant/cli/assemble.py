@@ -190,6 +190,7 @@ def assistant(
     noted: bool = True,
     began: datetime | None = None,
     greets: bool = False,
+    echo: bool = False,
 ) -> Assistant:
     """Put the whole assistant together.
 
@@ -200,19 +201,22 @@ def assistant(
         noted: whether what is done goes into the history.
         began: the moment of the first sample, with its time zone; the present one when None.
         greets: whether it begins by speaking, in real time.
+        echo: whether the microphone may hear the loudspeaker.
 
     Raises:
         UserError: a data file is broken or the engine cannot be had.
     """
     from assistant import __version__
     from assistant.audio.blocks import RATE, seconds
+    from assistant.audio.foreground import ForegroundFilter
     from assistant.audio.mixer import Mixer
     from assistant.coaching.script import Lines, ScriptWriter
     from assistant.coaching.style import Counting, Style
-    from assistant.conversation.assistant import Assistant
+    from assistant.conversation.assistant import Assistant, OverVoice
     from assistant.conversation.conversation import Conversation
     from assistant.conversation.diary import Diary
     from assistant.conversation.events import SCHEMA_VERSION, EventLog
+    from assistant.conversation.guard import Guard
     from assistant.conversation.manner import Manner
     from assistant.conversation.mouth import Mouth
     from assistant.history.history import History
@@ -259,5 +263,20 @@ def assistant(
     writer = ScriptWriter(content.exercises, lines, mouth.duration)
     style = Style(Counting(settings.count), settings.count_up, settings.tones)
     manner = Manner(mixer, voice.change, style)
-    conversation = Conversation(talk, meaning, content, writer, mixer, mouth, events, diary, manner)
-    return Assistant(mixer, conversation, events, ears, listens)
+    foreground = ForegroundFilter() if echo else None
+    conversation = Conversation(
+        talk,
+        meaning,
+        content,
+        writer,
+        mixer,
+        mouth,
+        events,
+        diary,
+        manner,
+        *([foreground.raise_threshold] if foreground is not None else []),
+    )
+    over_voice = None
+    if foreground is not None:
+        over_voice = OverVoice(foreground, Guard(conversation.turn_taking.at_once))
+    return Assistant(mixer, conversation, events, ears, over_voice, listens)

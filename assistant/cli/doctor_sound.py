@@ -103,9 +103,7 @@ def look_at_devices(devices: tuple[Device, ...], wanted: Wanted) -> Iterator[Fin
         device = choice.device
         option = "--input" if way == "microphone" else "--output"
         if device is None:
-            yield fail(
-                way, f"there is no {way}", f"plug one in, then type  unpinch doctor  ({way})"
-            )
+            yield fail(way, f"there is no {way}", "plug one in, then type  unpinch doctor")
         elif choice.missing is not None:
             yield warn(
                 way,

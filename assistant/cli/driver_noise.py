@@ -41,7 +41,7 @@ def drivers_aside(folder: Path) -> Iterator[TextIO]:
 def _opened(folder: Path) -> int:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return os.open(folder / NAME, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        return os.open(folder / NAME, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
     except OSError:
         return os.open(os.devnull, os.O_WRONLY)
 

@@ -90,7 +90,7 @@ def _play(
         )
         if debug is not None:
             terminal.note(f"What is heard and said is recorded in {debug}.")
-        whole = assistant(settings, sinks, microphone=listens, greets=listens)
+        whole = assistant(settings, sinks, microphone=listens, greets=listens, echo=listens)
         stack.enter_context(kept_awake(settings.awake, terminal.note))
         duplex = Duplex(whole.mixer.read, lambda: whole.mixer.position)
         wanted = wanted_devices(settings, listens=listens)

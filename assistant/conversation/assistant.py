@@ -1,13 +1,25 @@
 """The whole assistant as a function of audio blocks."""
 
+import math
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from assistant.audio.blocks import Pcm, seconds
+from assistant.audio.foreground import Foreground, ForegroundFilter
 from assistant.audio.mixer import Mixer
 from assistant.conversation.conversation import Conversation
 from assistant.conversation.events import EventLog
+from assistant.conversation.guard import Guard
 from assistant.listening.heard import Heard
 from assistant.listening.listener import Listener
+
+
+@dataclass(frozen=True)
+class OverVoice:
+    """What it takes to hear somebody over its own voice."""
+
+    filter: ForegroundFilter
+    guard: Guard
 
 
 class Assistant:
@@ -18,9 +30,10 @@ class Assistant:
 
     Args:
         mixer: the timeline.
-        conversation: what is said and done.
+        conversation: what is heard goes to it.
         events: the log.
-        listener: hears; None without a microphone.
+        listener: the ear; None for one that is only typed to.
+        over_voice: None where the loudspeaker cannot come back to the microphone.
         listens: called once, when the first block has come.
     """
 
@@ -30,25 +43,28 @@ class Assistant:
         conversation: Conversation,
         events: EventLog,
         listener: Listener | None = None,
+        over_voice: OverVoice | None = None,
         listens: Callable[[], None] | None = None,
     ) -> None:
         self.mixer = mixer
         self.conversation = conversation
         self._events = events
         self._listener = listener
+        self._over_voice = over_voice
         self._listens = listens
+        if listener is not None:
+            listener.trailing = conversation.turn_taking.trailing
 
-    def process(self, mic: Pcm, position: int) -> None:
+    def process(self, mic: Pcm, reference: Pcm, position: int) -> None:
         """Take one block of the microphone.
 
         Args:
             mic: the samples.
+            reference: what the loudspeaker was given in the same block.
             position: stream time of its first sample (samples).
         """
         if self._listener is not None:
-            self._listener.mode = self.conversation.mode
-            for heard in self._listener.hear(mic, position):
-                self.conversation.heard(heard)
+            self._listen(self._listener, mic, reference, position)
         self.conversation.tick()
         if self._listens is not None:
             listens, self._listens = self._listens, None
@@ -70,3 +86,29 @@ class Assistant:
         self.conversation.close()
         self._events.log("end", reason=reason)
         self._events.flush()
+
+    def _listen(self, listener: Listener, mic: Pcm, reference: Pcm, position: int) -> None:
+        foreground = self._foreground(mic, reference, position)
+        guard = self._over_voice.guard if self._over_voice is not None else None
+        fell_silent = self.conversation.overhear(
+            spoken_over=foreground.spoken_over, speaking=listener.speaking
+        )
+        if fell_silent:
+            listener.begin_anew()
+        listener.mode = self.conversation.mode
+        masked = guard is not None and guard.masked
+        for heard in listener.hear(foreground.sound, position, masked=masked):
+            reason = guard.ignores(heard) if guard is not None else None
+            if reason is None:
+                self.conversation.heard(heard)
+            else:
+                self.conversation.ignored(heard, reason)
+
+    def _foreground(self, mic: Pcm, reference: Pcm, position: int) -> Foreground:
+        """Return the block without the own voice; the guard takes note of it."""
+        if self._over_voice is None:
+            return Foreground(mic, spoken_over=False, own_voice=-math.inf, echo_found=False)
+        foreground = self._over_voice.filter.take(mic, reference)
+        sounding = None if self.mixer.lowered else self.mixer.sounding
+        self._over_voice.guard.take(foreground, reference, position, sounding)
+        return foreground

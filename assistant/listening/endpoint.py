@@ -52,6 +52,8 @@ class Endpointer:
         self._speaking = False
         self._silent = 0
         self._length = 0
+        self.trailing = TRAILING
+        """Silence that ends the open utterance (samples); set anew when one begins."""
 
     @property
     def speaking(self) -> bool:
@@ -63,18 +65,29 @@ class Endpointer:
         """Return how long nothing was said at the end of the open utterance (samples)."""
         return self._silent
 
-    def take(self, block: Pcm) -> Edge:
-        """Take one block of `BLOCK` samples and tell what it did."""
-        voiced = self._voiced(block)
+    def forget(self) -> None:
+        """Begin anew: what is open, or was about to be, was nobody. The background stays known."""
+        self._speaking = False
+        self._recent.clear()
+
+    def take(self, block: Pcm, *, masked: bool = False) -> Edge:
+        """Take one block of `BLOCK` samples and tell what it did.
+
+        Args:
+            block: the samples.
+            masked: whether it is known that nobody speaks in it, whatever it sounds like.
+        """
+        voiced = self._voiced(block) and not masked
         self._recent.append(voiced)
         if not self._speaking:
             if sum(self._recent) < ONSET_BLOCKS:
                 return Edge.NONE
             self._speaking, self._silent, self._length = True, 0, 0
+            self.trailing = TRAILING
             return Edge.BEGIN
         self._length += BLOCK
         self._silent = 0 if voiced else self._silent + BLOCK
-        if self._silent < TRAILING and self._length < LONGEST:
+        if self._silent < self.trailing and self._length < LONGEST:
             return Edge.NONE
         self._speaking = False
         self._recent.clear()

@@ -77,8 +77,9 @@ class Floor(RuleBasedStateMachine):
     def lie_down(self) -> None:
         known = parts()
         self.log: list[Event] = []
+        self.ended = False
         mixer = Mixer()
-        events = EventLog(lambda: mixer.position, (self.log.append,))
+        events = EventLog(lambda: mixer.position, (self.note,))
         diary = Diary(History(None, BEGAN), BEGAN, lambda: seconds(mixer.position))
         person = Person(ProfileStore(None), known.library.conditions, today=BEGAN.date)
         person.passed_screen()
@@ -122,10 +123,10 @@ class Floor(RuleBasedStateMachine):
     @rule(command=st.sampled_from(COMMANDS), blocks=st.integers(0, 60))
     def command_after_a_hold(self, command: str, blocks: int) -> None:
         """Something said in the second or two after a hold has ended: seldom hit by chance."""
-        for _ in range(1500):
-            ended = len(self._ends())
+        self.ended = False
+        for _ in range(1000):
             self.play(1)
-            if len(self._ends()) > ended:
+            if self.ended:
                 break
         self.play(blocks)
         self.say(command)
@@ -137,11 +138,15 @@ class Floor(RuleBasedStateMachine):
     def say(self, text: str) -> None:
         self.assistant.type(text)
 
+    def note(self, event: Event) -> None:
+        self.log.append(event)
+        self.ended = self.ended or (event.kind == "hold" and event.fields["phase"] == "end")
+
     def play(self, blocks: int) -> None:
         for _ in range(blocks):
             sound = self.assistant.mixer.read(BLOCK)
             self._listen(sound)
-            self.assistant.process(silence(BLOCK), self.assistant.mixer.position)
+            self.assistant.process(silence(BLOCK), sound, self.assistant.mixer.position)
 
     def _listen(self, sound: Pcm) -> None:
         """Count the samples in which two voices are heard; a cut one fades under the next."""

@@ -1,0 +1,114 @@
+"""The echo canceller: estimates what of the loudspeaker is in the microphone."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from assistant.audio.blocks import BLOCK, Pcm, samples, silence
+from assistant.audio.delay import LONGEST, DelayFinder
+from assistant.audio.kalman import PARTITIONS, PathFilter
+from assistant.audio.saturation import SHAPES, Saturation
+from assistant.audio.spectra import HOP, HOPS, Past, Spectrum
+
+_BEFORE: Final = samples(0.006)
+"""Distance of the direct sound from the filter's beginning to which it is brought back."""
+_LEAST: Final = samples(0.002)
+"""Distance below which it is moved. With clocks that differ the sound slides towards the beginning, and
+nothing is removed any more once it is out of the filter."""
+_MOST: Final = _BEFORE + HOP + samples(0.002)
+EARLY: Final = 8
+"""Partitions of the path that are enough to tell what the loudspeaker bends."""
+_LOST: Final = 40
+"""Looks in vain (about 13 s of speech) after which there is no echo any more: a headset was plugged in."""
+_UNKNOWN: Final = 8
+"""Looks in vain (2.5 s of speech) after which there is none from the start."""
+
+
+@dataclass(frozen=True)
+class Cancelled:
+    """A block of the microphone, taken apart."""
+
+    residual: Pcm
+    """What is left of the microphone, `BLOCK` samples; the microphone itself while no echo is known."""
+    echo: Pcm
+    """The estimate that was taken away, `BLOCK` samples."""
+
+
+class EchoCanceller:
+    """Takes the echo of what was played out of the microphone, without latency."""
+
+    def __init__(self) -> None:
+        self._finder = DelayFinder()
+        self._filter = PathFilter()
+        self._saturation = Saturation()
+        self._pasts = [Past(LONGEST // HOP + PARTITIONS + 2) for _ in range(1 + SHAPES)]
+        """What leaves the loudspeaker, and its shapes."""
+        self._last = np.zeros((1 + SHAPES, HOP), dtype=np.float32)
+        self._ago = 0
+        """Hops by which the filter's reference is late."""
+        self.found: bool | None = None
+        """Whether there is an echo; None while nothing has been played for long enough to tell."""
+
+    @property
+    def delay(self) -> int | None:
+        """Return the delay of the direct sound (samples); None while no echo is known."""
+        return self._finder.delay if self.found else None
+
+    @property
+    def drift(self) -> float:
+        """Return how much faster the loudspeaker's clock runs (a ratio)."""
+        return self._filter.drift
+
+    def take(self, mic: Pcm, reference: Pcm) -> Cancelled:
+        """Take a block of each.
+
+        Args:
+            mic: `BLOCK` samples of the microphone.
+            reference: what was handed to the loudspeaker in the same block.
+        """
+        if self._finder.take(mic, reference):
+            self._judge()
+        spectra = self._spectra(reference)
+        echo = silence(BLOCK)
+        for number in range(HOPS):
+            for past, spectrum in zip(self._pasts, spectra[:, number], strict=True):
+                past.add(spectrum)
+            if self.found:
+                now = slice(number * HOP, (number + 1) * HOP)
+                echo[now] = self._remove(mic[now])
+        return Cancelled(mic - echo, echo)
+
+    def _spectra(self, reference: Pcm) -> Spectrum:
+        """Return spectra of what leaves the loudspeaker and of its shapes, (1 + SHAPES, HOPS, BINS)."""
+        shapes = self._saturation.shapes(reference)
+        played = np.concatenate([[self._saturation.bent(reference, shapes)], shapes])
+        whole = np.concatenate([self._last, played], axis=1)
+        self._last = played[:, -HOP:]
+        frames = np.stack([whole[:, at : at + 2 * HOP] for at in range(0, BLOCK, HOP)], axis=1)
+        return np.fft.rfft(frames, axis=2)
+
+    def _remove(self, mic: Pcm) -> Pcm:
+        """Return the echo in a hop, and learn from what it leaves."""
+        played, *shapes = [past.window(self._ago, PARTITIONS) for past in self._pasts]
+        shaped = np.stack([self._filter.spectrum(shape[:EARLY]) for shape, _ in shapes])
+        told = self._filter.take(*played, mic)
+        self._saturation.learn(told.spectrum, shaped, told.error, told.expected)
+        return told.echo
+
+    def _judge(self) -> None:
+        finder = self._finder
+        if finder.looks == 0 and finder.delay is not None:
+            self.found = True
+            self._aim(finder.delay)
+        elif finder.looks >= (_LOST if self.found else _UNKNOWN):
+            self.found = False
+
+    def _aim(self, delay: int) -> None:
+        """Keep the direct sound a little behind the beginning of the filter."""
+        distance = delay - self._ago * HOP
+        if _LEAST <= distance <= _MOST or (self._ago == 0 and distance < _LEAST):
+            return
+        ago = max(0, (delay - _BEFORE) // HOP)
+        self._filter.shift(self._ago - ago)
+        self._ago = ago
