@@ -27,5 +27,5 @@ class Convolver:
         self._spectra = np.roll(self._spectra, 1, axis=0)
         self._spectra[0] = spectrum
         self._last = block
-        whole = np.fft.irfft((self._spectra * self._filter).sum(axis=0))
+        whole = np.fft.irfft(np.einsum("pk,pk->k", self._spectra, self._filter))
         return whole[BLOCK:].astype(np.float32)

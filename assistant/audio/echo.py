@@ -8,7 +8,8 @@ import numpy as np
 from assistant.audio.blocks import BLOCK, Pcm, samples, silence
 from assistant.audio.delay import LONGEST, DelayFinder
 from assistant.audio.kalman import PARTITIONS, PathFilter
-from assistant.audio.spectra import HOP, HOPS, Past
+from assistant.audio.saturation import SHAPES, Saturation
+from assistant.audio.spectra import HOP, HOPS, Past, Spectrum
 
 _BEFORE: Final = samples(0.006)
 """Distance of the direct sound from the filter's beginning to which it is brought back."""
@@ -16,6 +17,8 @@ _LEAST: Final = samples(0.002)
 """Distance below which it is moved. With clocks that differ the sound slides towards the beginning, and
 nothing is removed any more once it is out of the filter."""
 _MOST: Final = _BEFORE + HOP + samples(0.002)
+EARLY: Final = 8
+"""Partitions of the path that are enough to tell what the loudspeaker bends."""
 _LOST: Final = 40
 """Looks in vain (about 13 s of speech) after which there is no echo any more: a headset was plugged in."""
 _UNKNOWN: Final = 8
@@ -38,8 +41,10 @@ class EchoCanceller:
     def __init__(self) -> None:
         self._finder = DelayFinder()
         self._filter = PathFilter()
-        self._past = Past(LONGEST // HOP + PARTITIONS + 2)
-        self._last = silence(HOP)
+        self._saturation = Saturation()
+        self._pasts = [Past(LONGEST // HOP + PARTITIONS + 2) for _ in range(1 + SHAPES)]
+        """What leaves the loudspeaker, and its shapes."""
+        self._last = np.zeros((1 + SHAPES, HOP), dtype=np.float32)
         self._ago = 0
         """Hops by which the filter's reference is late."""
         self.found: bool | None = None
@@ -64,18 +69,32 @@ class EchoCanceller:
         """
         if self._finder.take(mic, reference):
             self._judge()
-        whole = np.concatenate([self._last, reference])
-        frames = np.stack([whole[at : at + 2 * HOP] for at in range(0, BLOCK, HOP)])
-        self._last = reference[-HOP:]
+        spectra = self._spectra(reference)
         echo = silence(BLOCK)
-        spectra = np.fft.rfft(frames, axis=1)
         for number in range(HOPS):
-            self._past.add(spectra[number])
+            for past, spectrum in zip(self._pasts, spectra[:, number], strict=True):
+                past.add(spectrum)
             if self.found:
                 now = slice(number * HOP, (number + 1) * HOP)
-                past, powers = self._past.window(self._ago, PARTITIONS)
-                echo[now] = self._filter.take(past, powers, mic[now])
+                echo[now] = self._remove(mic[now])
         return Cancelled(mic - echo, echo)
+
+    def _spectra(self, reference: Pcm) -> Spectrum:
+        """Return spectra of what leaves the loudspeaker and of its shapes, (1 + SHAPES, HOPS, BINS)."""
+        shapes = self._saturation.shapes(reference)
+        played = np.concatenate([[self._saturation.bent(reference, shapes)], shapes])
+        whole = np.concatenate([self._last, played], axis=1)
+        self._last = played[:, -HOP:]
+        frames = np.stack([whole[:, at : at + 2 * HOP] for at in range(0, BLOCK, HOP)], axis=1)
+        return np.fft.rfft(frames, axis=2)
+
+    def _remove(self, mic: Pcm) -> Pcm:
+        """Return the echo in a hop, and learn from what it leaves."""
+        played, *shapes = [past.window(self._ago, PARTITIONS) for past in self._pasts]
+        shaped = np.stack([self._filter.spectrum(shape[:EARLY]) for shape, _ in shapes])
+        told = self._filter.take(*played, mic)
+        self._saturation.learn(told.spectrum, shaped, told.error, told.expected)
+        return told.echo
 
     def _judge(self) -> None:
         finder = self._finder

@@ -6,6 +6,7 @@ does not know of the path against what else is in the microphone, bin by bin, so
 where only the echo is heard, and holds still where somebody speaks. Nothing has to be frozen.
 """
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -15,24 +16,35 @@ from assistant.audio.spectra import BINS, HOP, HOP_RATE, Power, Spectrum, bins, 
 
 PARTITIONS: Final = 28
 """Hops of impulse response: 280 ms. What a room adds later stays in the residual; each costs time."""
-_MEMORY: Final = 0.999
+_MEMORY: Final = 0.9995
 """Of the path from one hop to the next. Higher removes more where nothing moves, and follows a moved
 laptop and drifting clocks more slowly."""
-_EXPECTED: Final = 0.3
+_EXPECTED: Final = 1.0
 """Power of the path's first partition in each bin before anything is known of it."""
-_DECAY: Final = 0.3
+_DECAY: Final = 0.5
 """Seconds in which the expected power of later partitions falls by 60 dB."""
 _SMOOTHING: Final = 0.93
 """Of the power of everything that is not echo, from one hop to the next. Lower reacts faster to somebody
 who begins to speak, and learns more slowly."""
+_SUDDEN: Final = np.float32(0.2)
+"""Of what is not echo in this very hop that counts at least: the first hop of a word must not mislead."""
+_BESIDE: Final = np.float32(0.03)
+"""Of a partition's power that its neighbours may have to take over, when the sound slides on."""
 _TURNS: Final = 4
 """Partitions are shortened to their length in turns, a quarter of them each hop: it is most of the cost."""
+_SPILL: Final = 4
+"""Samples by which a partition's end may slide into the next between two of its turns."""
+_EDGES: Final = np.fft.rfft(np.eye(HOP, dtype=np.float32), 2 * HOP, axis=1).astype(np.complex64)
+_BEGINNING: Final = _EDGES[:_SPILL]
+_END: Final = _EDGES[-_SPILL:]
 _LEAST: Final = 1e-7 * HOP
 """Power in a bin below which nothing is worth learning (-70 dBFS)."""
 _FASTEST: Final = 150e-6
 """Difference of two clocks that is followed at most."""
-_DRIFT_LEARNING: Final = 1.0 / (4.0 * HOP_RATE)
-"""How much of each hop's surprise goes into the drift: slower than the filter itself, or both would swing."""
+_DRIFT_FIRST: Final = 0.5 * HOP_RATE
+_DRIFT_LATER: Final = 4.0 * HOP_RATE
+"""Hops over which the drift is learned, at first and in the end: slower than the filter itself, or both
+would swing."""
 _DRIFT_BINS: Final = slice(bins(300.0), bins(4000.0))
 _DRIFT_PARTITIONS: Final = 3
 """The first ones, with the direct sound in them, tell the drift."""
@@ -40,20 +52,44 @@ _TURN: Final = (2j * np.pi * np.arange(BINS) / (2 * HOP)).astype(np.complex64)
 """What a shift of one sample does to a bin, to first order."""
 
 
+def _prior() -> Power:
+    seconds = np.arange(PARTITIONS, dtype=np.float32)[:, None] / np.float32(HOP_RATE)
+    falling = np.float32(_EXPECTED) * 10.0 ** (-6.0 * seconds / np.float32(_DECAY))
+    return np.repeat(falling, BINS, axis=1).astype(np.float32)
+
+
+_PRIOR: Final = _prior()
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a hop of the microphone told."""
+
+    echo: Pcm
+    """The echo in it, `HOP` samples."""
+    spectrum: Spectrum
+    """The echo's spectrum over this hop and the one before."""
+    error: Spectrum
+    """What is left, as a spectrum of two hops of which the older one is silent."""
+    expected: Power
+    """The power that was expected to be left."""
+
+
 class PathFilter:
     """Estimates the echo of a loudspeaker signal and learns from what is left."""
 
     def __init__(self) -> None:
         self._path = np.zeros((PARTITIONS, BINS), dtype=np.complex64)
-        self._unknown = _prior()
+        self._unknown = _PRIOR.copy()
         self._others = np.full(BINS, _LEAST, dtype=np.float32)
         self._turn = 0
+        self._drift_hops = _DRIFT_FIRST
         self._padded = np.zeros(2 * HOP, dtype=np.float32)
         self.drift = 0.0
         """How much faster the loudspeaker's clock runs than the microphone's (a ratio)."""
 
-    def take(self, past: Spectrum, powers: Power, mic: Pcm) -> Pcm:
-        """Return the echo in the next hop of the microphone.
+    def take(self, past: Spectrum, powers: Power, mic: Pcm) -> Told:
+        """Return the echo in the next hop of the microphone, and learn from what it leaves.
 
         Args:
             past: spectra of the loudspeaker's signal over two hops each, newest first, shape
@@ -63,24 +99,44 @@ class PathFilter:
         """
         if self.drift:
             self._path *= np.exp(_TURN * np.complex64(self.drift * HOP))
-        echo: Pcm = np.fft.irfft(np.einsum("pk,pk->k", past, self._path))[HOP:]
+        spectrum = self.spectrum(past)
+        echo = np.fft.irfft(spectrum)[HOP:]
         self._padded[HOP:] = mic - echo
-        self._learn(past, powers, np.fft.rfft(self._padded))
-        return echo
+        error = np.fft.rfft(self._padded)
+        expected = self._learn(past, powers, error)
+        return Told(echo, spectrum, error, expected)
 
-    def _learn(self, past: Spectrum, powers: Power, error: Spectrum) -> None:
+    def spectrum(self, past: Spectrum) -> Spectrum:
+        """Return what a signal sounds like through the path, or through its first partitions."""
+        return np.asarray(np.einsum("pk,pk->k", past, self._path[: len(past)]))
+
+    def _learn(self, past: Spectrum, powers: Power, error: Spectrum) -> Power:
         misjudged = 0.5 * np.einsum("pk,pk->k", powers, self._unknown)
         found = power(error)
         others = np.maximum(found - misjudged, 0.1 * found)
         self._others += (1.0 - _SMOOTHING) * (others - self._others)
-        gain = self._unknown / (misjudged + self._others + _LEAST)
+        surprising = np.maximum(self._others, _SUDDEN * others)
+        expected = misjudged + surprising + _LEAST
+        gain = self._unknown / expected
         step = gain * past.conj() * error
         self._follow_drift(step)
         self._path += step
         self._shorten()
         memory = np.float32(_MEMORY**2)
         self._unknown *= memory * (1.0 - 0.5 * gain * powers)
-        self._unknown += (1 - memory) * power(self._path)
+        self._unknown += (1 - memory) * self._moving()
+        np.minimum(self._unknown, _PRIOR, out=self._unknown)
+        return np.asarray(expected)
+
+    def _moving(self) -> Power:
+        """Return the power of each partition of the path, all of which may change.
+
+        Flat over the bins: where nothing is played, the path cannot grow with what it happens to be.
+        """
+        whole = power(self._path).mean(axis=1, keepdims=True)
+        whole[:-1] = np.maximum(whole[:-1], _BESIDE * whole[1:])
+        whole[1:] = np.maximum(whole[1:], _BESIDE * whole[:-1])
+        return np.asarray(whole)
 
     def _follow_drift(self, step: Spectrum) -> None:
         """Learn the drift from how the steps turn the path."""
@@ -89,15 +145,20 @@ class PathFilter:
         whole = float(power(turned).sum())
         if whole > 0.0:
             shift = float((turned.conj() * step[area]).real.sum()) / whole
-            drift = self.drift + _DRIFT_LEARNING * max(-0.05, min(0.05, shift)) / HOP
+            self._drift_hops = min(self._drift_hops + 1.0, _DRIFT_LATER)
+            drift = self.drift + max(-0.05, min(0.05, shift)) / HOP / self._drift_hops
             self.drift = max(-_FASTEST, min(_FASTEST, drift))
 
     def _shorten(self) -> None:
         """Take from some of the partitions what is longer than a hop."""
-        some = slice(self._turn, None, _TURNS)
+        some = np.arange(self._turn, PARTITIONS, _TURNS)
         self._turn = (self._turn + 1) % _TURNS
         responses = np.fft.irfft(self._path[some], axis=1)
         self._path[some] = np.fft.rfft(responses[:, :HOP], 2 * HOP, axis=1)
+        # What drift has turned out of a partition belongs to its neighbours.
+        later, earlier = some[some < PARTITIONS - 1], some[some > 0]
+        self._path[later + 1] += responses[: len(later), HOP : HOP + _SPILL] @ _BEGINNING
+        self._path[earlier - 1] += responses[-len(earlier) :, -_SPILL:] @ _END
 
     def shift(self, hops: int) -> None:
         """Move the path in time, because the reference is taken at another delay from now on.
@@ -105,8 +166,7 @@ class PathFilter:
         Args:
             hops: by how much later it is in the filter; negative for earlier.
         """
-        prior = _prior()
-        path, unknown = np.zeros_like(self._path), prior
+        path, unknown = np.zeros_like(self._path), _PRIOR.copy()
         if 0 <= hops < PARTITIONS:
             path[hops:] = self._path[: PARTITIONS - hops]
             unknown[hops:] = self._unknown[: PARTITIONS - hops]
@@ -118,10 +178,4 @@ class PathFilter:
 
     def doubt(self) -> None:
         """Trust the path less: it has changed, or is wrong."""
-        self._unknown = np.maximum(self._unknown, 0.1 * _prior())
-
-
-def _prior() -> Power:
-    seconds = np.arange(PARTITIONS, dtype=np.float32)[:, None] / np.float32(HOP_RATE)
-    falling = np.float32(_EXPECTED) * 10.0 ** (-6.0 * seconds / np.float32(_DECAY))
-    return np.repeat(falling, BINS, axis=1).astype(np.float32)
+        self._unknown = np.maximum(self._unknown, 0.1 * _PRIOR)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from assistant.audio.blocks import BLOCK, RATE, Pcm, silence
 from assistant.audio.convolution import Convolver
@@ -17,6 +18,12 @@ SPOKEN: Final = -20.0
 A person's recording is brought to it before it goes in."""
 _ACTIVE: Final = 0.001
 """Of the loudest 20 ms' power: what is quieter counts as a pause of the speech."""
+_REACH: Final = 16
+"""Samples of the windowed sine that interpolates, to each side."""
+_SLIP: Final = 0.02
+"""Seconds that a buffer may drift before its driver drops or repeats some of it."""
+_WANDER: Final = 5.0
+"""Seconds in which the jitter forgets where it was."""
 
 
 def speech_level(sound: Pcm) -> float:
@@ -105,14 +112,6 @@ class Room:
         return noise[at]
 
 
-_REACH: Final = 16
-"""Samples of the windowed sine that interpolates, to each side."""
-_SLIP: Final = 0.02
-"""Seconds that a buffer may drift before its driver drops or repeats some of it."""
-_WANDER: Final = 5.0
-"""Seconds in which the jitter forgets where it was."""
-
-
 class _Clock:
     """Delays the loudspeaker's samples, by as much as two clocks and their buffers do."""
 
@@ -133,14 +132,13 @@ class _Clock:
         begin = self._now()
         self._move()
         end = self._now()
-        delays = begin + (end - begin) * np.arange(BLOCK) / BLOCK
-        at = len(self._past) - BLOCK + np.arange(BLOCK) - delays
-        first = np.floor(at).astype(np.intp)
-        taps = np.arange(1 - _REACH, _REACH + 1)
-        away = (at - first)[:, None] - taps
-        weights = np.sinc(away) * np.cos(np.pi / 2 * away / (_REACH + 1)) ** 2
-        played = (self._past[first[:, None] + taps] * weights).sum(axis=1)
-        return played.astype(np.float32)
+        whole = int(min(begin, end))
+        first = len(self._past) - BLOCK - whole - _REACH
+        near = sliding_window_view(self._past[first : first + BLOCK + 2 * _REACH - 1], 2 * _REACH)
+        # The delay hardly changes within a block: between its two ends the sound is cross-faded.
+        two = near @ np.stack([_kernel(begin - whole), _kernel(end - whole)], axis=1)
+        fade = np.arange(BLOCK, dtype=np.float32) / BLOCK
+        return np.asarray(two[:, 0] + fade * (two[:, 1] - two[:, 0]), dtype=np.float32)
 
     def _now(self) -> float:
         return max(self._least, self._delay + self._drifted + self._wandered)
@@ -153,6 +151,13 @@ class _Clock:
         kept = np.exp(-BLOCK / RATE / _WANDER)
         step = self._jitter * np.sqrt(1 - kept**2) * self._chance.standard_normal()
         self._wandered = self._wandered * kept + float(step)
+
+
+def _kernel(delay: float) -> Pcm:
+    """Return the weights of `2 * _REACH` samples, the latest last, for a delay of 0 to 2 samples."""
+    away = np.arange(-_REACH, _REACH) + delay
+    weights = np.sinc(away) * np.cos(np.pi / 2 * np.clip(away / (_REACH + 2), -1, 1)) ** 2
+    return weights.astype(np.float32)
 
 
 def _gain(decibels: float) -> float:

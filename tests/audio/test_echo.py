@@ -1,0 +1,130 @@
+"""The assistant's own voice is taken out of the microphone, and a person is left in it."""
+
+import msgspec
+import numpy as np
+import pytest
+
+from assistant.audio.blocks import BLOCK, RATE, Pcm, samples, silence
+from assistant.audio.delay import DelayFinder
+from assistant.audio.echo import EchoCanceller
+from assistant.audio.room import Room
+from assistant.audio.room_file import RoomFile
+
+ROOM = RoomFile(
+    size=(3.4, 2.9, 2.4),
+    rt60=0.25,
+    loudspeaker=(0.8, 0.7, 0.7),
+    microphone=(0.95, 0.8, 0.7),
+    person=(2.0, 1.9, 0.3),
+    ser=-10.0,
+    delay=0.08,
+)
+
+
+def babble(seconds: float, seed: int = 1) -> Pcm:
+    """Return noise that comes and goes five times a second, with the spectrum of a voice."""
+    length = samples(seconds)
+    white = np.random.default_rng(seed).standard_normal(length)
+    spectrum = np.fft.rfft(white)
+    hertz = np.fft.rfftfreq(length, 1 / RATE)
+    voice = np.fft.irfft(spectrum / (1 + (hertz / 800) ** 2), length)
+    voice *= np.maximum(0.0, np.sin(2 * np.pi * 5 * np.arange(length) / RATE + seed)) ** 2
+    return (0.3 * voice / np.abs(voice).max() * 3).clip(-0.9, 0.9).astype(np.float32)
+
+
+def decibels(sound: Pcm) -> float:
+    return float(10 * np.log10(np.square(sound).mean() + 1e-20))
+
+
+class Trial:
+    """What a canceller made of a room."""
+
+    def __init__(self, file: RoomFile, played: Pcm, said: Pcm | None = None) -> None:
+        self.canceller = EchoCanceller()
+        room = Room(file)
+        said = silence(len(played)) if said is None else said
+        echoes, people, left = [], [], []
+        for out, voice in zip(played.reshape(-1, BLOCK), said.reshape(-1, BLOCK), strict=True):
+            parts = room.hear(out, voice)
+            mic = parts.echo + parts.person + parts.noise
+            residual = self.canceller.take(mic, out).residual
+            echoes.append(parts.echo)
+            people.append(parts.person)
+            left.append(residual - parts.person - parts.noise)
+        self.echo, self.person, self.left = map(np.concatenate, (echoes, people, left))
+
+    def removed(self, begin: float, end: float) -> float:
+        """Return by how much the echo fell between two times in seconds (dB)."""
+        part = slice(samples(begin), samples(end))
+        return decibels(self.echo[part]) - decibels(self.left[part])
+
+
+def test_the_echo_falls_by_twenty_decibels() -> None:
+    trial = Trial(ROOM, babble(6.0))
+    assert trial.removed(4.0, 6.0) > 20.0
+
+
+def test_the_delay_is_found_by_itself() -> None:
+    trial = Trial(ROOM, babble(2.0))
+    assert trial.canceller.delay == pytest.approx(0.08 * RATE + 0.18 / 343 * RATE, abs=6)
+
+
+def test_a_person_who_speaks_over_it_is_not_learned_as_echo() -> None:
+    said = babble(6.0, seed=2)
+    said[: samples(3.0)] = 0.0
+    trial = Trial(ROOM, babble(6.0), said)
+    assert trial.removed(3.0, 6.0) > 16.0
+
+
+def test_clocks_that_differ_are_followed() -> None:
+    trial = Trial(msgspec.structs.replace(ROOM, drift=80.0), babble(8.0))
+    assert trial.canceller.drift == pytest.approx(80e-6, abs=15e-6)
+    assert trial.removed(6.0, 8.0) > 16.0
+
+
+def test_a_loudspeaker_that_saturates_is_learned() -> None:
+    loud = 1.5 * babble(8.0)
+    trial = Trial(msgspec.structs.replace(ROOM, clipping=0.6), loud)
+    assert trial.removed(6.0, 8.0) > 18.0
+
+
+def test_a_moved_laptop_is_followed_within_three_seconds() -> None:
+    moved = msgspec.structs.replace(ROOM, loudspeaker=(1.1, 0.9, 0.5), delay=0.095)
+    played = babble(8.0)
+    canceller = EchoCanceller()
+    left: list[Pcm] = []
+    echo: list[Pcm] = []
+    rooms = Room(ROOM), Room(moved)
+    for at, out in enumerate(played.reshape(-1, BLOCK)):
+        parts = [room.hear(out, silence(BLOCK)) for room in rooms][at * BLOCK >= samples(4.0)]
+        left.append(canceller.take(parts.echo + parts.noise, out).residual)
+        echo.append(parts.echo)
+    last = slice(samples(7.0), samples(8.0))
+    assert decibels(np.concatenate(echo)[last]) - decibels(np.concatenate(left)[last]) > 10.0
+
+
+def test_in_silence_the_microphone_is_left_as_it_is() -> None:
+    said = babble(3.0)
+    canceller = EchoCanceller()
+    blocks = [canceller.take(block, silence(BLOCK)) for block in said.reshape(-1, BLOCK)]
+    assert np.array_equal(np.concatenate([block.residual for block in blocks]), said)
+    assert canceller.found is None
+
+
+def test_with_a_headset_there_is_no_echo_and_nothing_is_changed() -> None:
+    played, said = babble(5.0), babble(5.0, seed=2)
+    canceller = EchoCanceller()
+    pairs = zip(said.reshape(-1, BLOCK), played.reshape(-1, BLOCK), strict=True)
+    left = np.concatenate([canceller.take(mic, out).residual for mic, out in pairs])
+    assert canceller.found is False
+    assert np.array_equal(left, said)
+
+
+def test_a_delay_that_jumps_is_noticed() -> None:
+    finder = DelayFinder()
+    played = babble(6.0)
+    for delay, begin in ((800, 0.0), (2400, 3.0)):
+        for at in range(samples(begin), samples(begin + 3.0), BLOCK):
+            mic = np.roll(played, delay)[at : at + BLOCK]
+            finder.take(mic, played[at : at + BLOCK])
+        assert finder.delay == delay

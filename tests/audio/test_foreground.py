@@ -1,0 +1,69 @@
+"""What the listener gets: the person without the assistant, and whether anybody speaks."""
+
+import math
+
+import numpy as np
+
+from assistant.audio.blocks import BLOCK, Pcm, samples, silence
+from assistant.audio.foreground import Foreground, ForegroundFilter
+from assistant.audio.room import Room
+from assistant.audio.suppressor import LATENCY
+from tests.audio.test_echo import ROOM, babble, decibels
+
+
+def heard(played: Pcm, said: Pcm, *, raised: float = 0.0) -> tuple[list[Foreground], Pcm]:
+    """Return what a filter makes of a room, and the person alone as the microphone takes them up."""
+    room, voice = Room(ROOM), ForegroundFilter()
+    voice.raise_threshold(raised)
+    blocks, person = [], []
+    for out, word in zip(played.reshape(-1, BLOCK), said.reshape(-1, BLOCK), strict=True):
+        parts = room.hear(out, word)
+        blocks.append(voice.take(parts.echo + parts.person + parts.noise, out))
+        person.append(parts.person)
+    return blocks, np.concatenate(person)
+
+
+def word(length: float, at: float) -> Pcm:
+    said = silence(samples(length))
+    said[samples(at) : samples(at + 0.6)] = babble(0.6, seed=4)
+    return said
+
+
+def begins(blocks: list[Foreground], after: float) -> float | None:
+    """Return when somebody was first noticed after a time (seconds)."""
+    first = samples(after) // BLOCK
+    found = (at for at in range(first, len(blocks)) if blocks[at].spoken_over)
+    at = next(found, None)
+    return None if at is None else at * BLOCK / 16_000
+
+
+def test_somebody_who_speaks_over_it_is_noticed_at_once() -> None:
+    blocks, _ = heard(babble(6.0), word(6.0, 4.5))
+    found = begins(blocks, 3.0)
+    assert found is not None
+    assert 4.45 <= found <= 4.9
+
+
+def test_its_own_voice_alone_is_nobody() -> None:
+    blocks, _ = heard(babble(6.0), silence(samples(6.0)))
+    assert begins(blocks, 3.0) is None
+
+
+def test_a_raised_threshold_wants_more() -> None:
+    blocks, _ = heard(babble(6.0), word(6.0, 4.5), raised=40.0)
+    assert begins(blocks, 3.0) is None
+
+
+def test_nobody_speaks_over_silence() -> None:
+    blocks, person = heard(silence(samples(3.0)), word(3.0, 1.5))
+    assert not any(block.spoken_over for block in blocks)
+    assert all(block.own_voice == -math.inf and not block.echo_found for block in blocks)
+    sound = np.concatenate([block.sound for block in blocks])
+    assert np.abs(sound[LATENCY:] - person[:-LATENCY]).max() < 0.01
+
+
+def test_the_person_is_still_as_loud() -> None:
+    blocks, person = heard(babble(6.0), word(6.0, 4.5))
+    sound = np.concatenate([block.sound for block in blocks])
+    part = slice(samples(4.5), samples(5.1))
+    assert abs(decibels(sound[LATENCY:][part]) - decibels(person[part])) < 2.0
