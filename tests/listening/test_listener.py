@@ -137,7 +137,7 @@ def test_a_stop_that_was_sure_is_not_taken_back(speech: Pcm) -> None:
 def test_a_pause_after_a_short_utterance_is_glanced_at(speech: Pcm) -> None:
     word = speech[: samples(0.4)]
     heard = hear(Listener(Counting()), room(silence(RATE), word, silence(RATE)))
-    assert [h.text for h in heard if not h.final][0] == "glanced"
+    assert next(h.text for h in heard if not h.final) == "glanced"
 
 
 def test_a_command_ends_while_the_room_still_echoes(speech: Pcm) -> None:
