@@ -22,7 +22,7 @@ _SPREAD: Final = 0.15
 _WIDE: Final = 0.02
 """Of the mean over all bands that leaks into each: a loudspeaker that clips distorts into everything."""
 _TAIL: Final = np.float32(10.0 ** (-0.1 * 60.0 / (0.5 * HOP_RATE)))
-"""Decay of the expected residue in a hop, 60 dB in half a second: reverberation behind the filter's end."""
+"""Decay of the expected residue in a hop, 60 dB in half a second: what a room adds after the filter."""
 _AUDIBLE: Final = 10.0
 """How far over the noise floor the expected echo has to be for the leak to be learned from it."""
 _RISE: Final = np.float32(10.0 ** (0.1 * 3.0 / HOP_RATE))

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 
 from assistant.audio.blocks import BLOCK, Pcm, silence
-from assistant.audio.spectra import HOP, HOPS, Power, Spectrum
+from assistant.audio.spectra import HOP, HOPS, Power, Spectrum, backward
 
 LATENCY: Final = HOP
 """Samples by which the sound is late."""
@@ -39,7 +39,7 @@ class Suppressor:
             # Falling slowly keeps the music of single bins down; rising at once keeps a word's beginning.
             self._gain = np.maximum(gains[number], 0.6 * self._gain + 0.4 * gains[number])
             gains[number] = self._gain
-        frames = np.fft.irfft(spectra * gains, axis=1) * WINDOW
+        frames = backward(spectra * gains) * WINDOW
         sound = silence(BLOCK + HOP)
         sound[:HOP] = self._rest
         for number in range(HOPS):
