@@ -39,10 +39,10 @@ def content_folder(settings: Settings) -> Path:
 
 
 def understander(settings: Settings) -> Understander:
-    """Load the intents, with those that start the person's own routines.
+    """Load the intents, with those that start the person's own routines, and the wake phrase.
 
     Raises:
-        UserError: an intent file is broken, or a routine's name cannot be said.
+        UserError: an intent file is broken, or a routine's name or the wake phrase cannot be said.
     """
     from assistant.understanding.templates import Templates
     from assistant.understanding.understander import Understander
@@ -54,6 +54,10 @@ def understander(settings: Settings) -> Understander:
 
         own = {one.id: one.name for one in read_own_routines(settings.own_routines).values()}
         folders += [own_intents(own, settings.cache_dir)] if own else []
+    if settings.attention == "wake":
+        from assistant.understanding.wake import wake_intents
+
+        folders.append(wake_intents(settings.wake_phrase, settings.cache_dir))
     return Understander(Templates.load(folders, cache=settings.cache_dir))
 
 

@@ -22,6 +22,7 @@ from assistant.conversation.guard import Guard
 from assistant.conversation.manner import Manner
 from assistant.conversation.mouth import Mouth
 from assistant.conversation.prompts import Prompts
+from assistant.errors import UserError
 from assistant.history.history import History
 from assistant.listening.heard import Mode
 from assistant.listening.listener import Listener
@@ -60,6 +61,8 @@ def load(settings: Settings, *, microphone: bool, greets: bool = False) -> Parts
         ears = _ready(engine(settings, meaning.templates, safety), while_greeting=greets)
         # Written out now: not in the middle of a conversation, at the first slip of the ear.
         meaning.templates.write_out()
+        if settings.attention == "wake":
+            _check_wake_phrase(settings.wake_phrase, ears)
     return Parts(meaning, safety, content, ears, speech(settings))
 
 
@@ -135,12 +138,21 @@ def joined(
         diary,
         _manner(settings, mixer, parts.speech),
         foreground.raise_threshold if foreground is not None else lambda _: None,
+        sleeps=settings.attention == "wake" and parts.engine is not None,
     )
     over_voice = None
     if foreground is not None:
         over_voice = OverVoice(foreground, Guard(conversation.turn_taking.at_once))
     ears = Listener(parts.engine) if parts.engine is not None else None
     return Assistant(mixer, conversation, events, ears, over_voice)
+
+
+def _check_wake_phrase(phrase: str, ears: Engine) -> None:
+    """Refuse a phrase that could never be heard: it would sleep for ever."""
+    unknown = ears.missing_words() & set(phrase.lower().split())
+    if unknown:
+        words = ", ".join(sorted(unknown))
+        raise UserError(f"the wake phrase {phrase!r} has words that cannot be heard: {words}")
 
 
 def _log_start(events: EventLog, ears: Engine | None) -> None:

@@ -65,6 +65,7 @@ class Assistant:
     def type(self, text: str) -> None:
         """Take a typed sentence as if it had just been heard."""
         now = seconds(self.mixer.position)
+        self.conversation.address()
         self.conversation.heard(Heard(text, final=True, start=now, end=now, score=1.0))
 
     def error(self, text: str) -> None:

@@ -47,7 +47,7 @@ class TurnTaking:
 
     def at_once(self, text: str) -> bool:
         """Tell whether a sentence is one of those that nobody may have to wait for."""
-        return self._meaning(text) in AT_ONCE
+        return self.meaning(text) in AT_ONCE
 
     def then(self, turn: Turn, now: int, *, running: bool) -> Then:
         """Return what becomes of what is being said.
@@ -72,9 +72,10 @@ class TurnTaking:
 
     def _follow(self, text: str) -> None:
         if text != self._text:
-            begun = Begun(text, self._meaning(text), self._dialogue.is_red_flag(text))
+            begun = Begun(text, self.meaning(text), self._dialogue.is_red_flag(text))
             self._text, self._way = text, give_way(WAYS, begun)
 
-    def _meaning(self, text: str) -> str | None:
+    def meaning(self, text: str) -> str | None:
+        """Return the intent of a sentence that is exactly one; None for none."""
         meant = self._understander.strict(text, Mode.STRETCH)
         return meant.name if meant is not None else None
