@@ -14,6 +14,7 @@ from assistant.listening.heard import Mode
 from assistant.understanding.sentence_table import MODE_BITS
 from assistant.understanding.templates import Templates
 from assistant.understanding.understander import Understander
+from benchmarks.halves import half_of
 
 RED_FLAG: Final = "RedFlag"
 NOTHING: Final = "None"
@@ -37,6 +38,11 @@ class Meant:
         """Return it with the slots in order."""
         return Meant(intent, tuple(sorted(slots.items())))
 
+    @property
+    def number(self) -> str | int | None:
+        """Return the number that answers "how much does it hurt?": "six" and "my pain is six" are one."""
+        return dict(self.slots).get("number") if self.intent == "Number" else None
+
 
 @dataclass(frozen=True)
 class Case:
@@ -59,17 +65,21 @@ class Case:
         return self.group == "red flags"
 
 
-def phrasings(path: Path, limit: int | None) -> list[Case]:
+def phrasings(path: Path, limit: int | None, half: str = "report") -> list[Case]:
     """Read the free phrasings.
 
     Args:
         path: the file.
         limit: the most of each group, picked at random; None for all.
+        half: `report`, `tune` (what goes wrong there may be looked at) or `both`. Red flags and what is
+            not for the assistant are all to report.
     """
     entries = yaml.safe_load(path.read_text(encoding="utf-8"))["phrasings"]
     groups: dict[str, list[Case]] = defaultdict(list)
     for at, entry in enumerate(entries):
         case = _phrasing(at, entry)
+        if case.group == "free" and half not in ("both", half_of(case.text)):
+            continue
         groups[case.group].append(case)
     return [case for cases in groups.values() for case in _some(cases, limit)]
 
@@ -78,7 +88,8 @@ def _phrasing(at: int, entry: Mapping[str, Any]) -> Case:
     group = {RED_FLAG: "red flags", NOTHING: "not for it"}.get(entry["intent"], "free")
     readings = [entry, *entry.get("also", ())] if group == "free" else []
     meant = tuple(Meant.of(one["intent"], one["slots"]) for one in readings)
-    return Case(f"phrasing {at}", group, entry["say"], Mode(entry["mode"]), meant)
+    scores = (Meant.of("Pain", {"score": one.number}) for one in meant if one.number is not None)
+    return Case(f"phrasing {at}", group, entry["say"], Mode(entry["mode"]), (*meant, *scores))
 
 
 def sampled(templates: Templates, each: int, limit: int | None) -> list[Case]:

@@ -1,7 +1,8 @@
 """What a sentence sounds like in a quiet room, and in noisy ones.
 
 Only recordings are used that the training never touches: it takes every second noise and room in
-the order of their names (`trainable`), and these are the others.
+the order of their names (`trainable`), and these are the others. The measured rooms are one room in
+ten directions, and a living room: training heard the same room from beside.
 """
 
 import importlib
@@ -26,6 +27,8 @@ LEAD: Final = samples(0.5)
 """Samples of the room before somebody speaks."""
 TAIL: Final = samples(0.9)
 """Samples after: enough for the end to be noticed."""
+_STRAIGHT: Final = samples(0.0025)
+"""How long after its peak a response still is the straight sound: reflections need longer."""
 _FLOOR: Final = 10 ** (-70 / 20)
 """Level of a microphone's own noise (of full scale); nothing real is as silent as zeros."""
 
@@ -35,15 +38,20 @@ class Condition:
     """Where somebody speaks."""
 
     name: str
-    snr: float | None
-    """Speech over noise (dB), of the louder half of each; None for no noise and no room."""
+    snr: float | None = None
+    """Speech over noise (dB), of the louder half of each; None for no noise."""
+    distance: float | None = None
+    """From mouth to microphone (metres), in a measured room; None for a voice without a room."""
 
 
+MEASURED_AT: Final = 1.5
+"""Metres from loudspeaker to microphone in the measured rooms (Hummersone 2011, room A: 0.32 s)."""
 CONDITIONS: Final = (
-    Condition("clean", None),
-    Condition("20 dB", 20.0),
-    Condition("10 dB", 10.0),
-    Condition("5 dB", 5.0),
+    Condition("clean"),
+    Condition("room 2 m", distance=2.0),
+    Condition("20 dB", 20.0, MEASURED_AT),
+    Condition("10 dB", 10.0, MEASURED_AT),
+    Condition("5 dB", 5.0, MEASURED_AT),
 )
 
 
@@ -96,9 +104,9 @@ class Places:
         """
         chance = np.random.default_rng(zlib.crc32(f"{condition.name} {key}".encode()))
         level = loudness(sound)
-        if condition.snr is not None:
+        if condition.distance is not None:
             room = self._rooms[int(chance.integers(len(self._rooms)))]
-            sound = in_room(sound, room)
+            sound = in_room(sound, moved(room, condition.distance))
         whole = padded(sound)
         if condition.snr is not None:
             noise = self._noise(chance, len(whole))
@@ -126,6 +134,21 @@ def with_floor(sound: Pcm) -> Pcm:
     chance = np.random.default_rng(len(sound))
     floor = _FLOOR * chance.standard_normal(len(sound), dtype=np.float32)
     return np.clip(sound + floor, -1.0, 1.0).astype(np.float32)
+
+
+def moved(response: Pcm, distance: float) -> Pcm:
+    """Return a measured response as it would be at another distance.
+
+    What comes straight from the mouth falls off with the distance; the reverberation does not.
+
+    Args:
+        response: what a room makes of a click at `MEASURED_AT`.
+        distance: metres.
+    """
+    straight = int(np.abs(response).argmax()) + _STRAIGHT
+    out = response.copy()
+    out[:straight] *= MEASURED_AT / distance
+    return out
 
 
 def in_room(sound: Pcm, response: Pcm) -> Pcm:

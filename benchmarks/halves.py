@@ -1,6 +1,12 @@
 """Material in two halves: one to tune on, one to report."""
 
 import argparse
+import zlib
+
+
+def half_of(sentence: str) -> str:
+    """Return `tune` or `report`, the same every time."""
+    return "report" if zlib.crc32(sentence.encode()) % 2 else "tune"
 
 
 def half_options(about: str | None) -> argparse.Namespace:

@@ -26,11 +26,14 @@ def rate(hits: int, trials: int) -> str:
 
 
 def hourly(events: int, hours: float) -> str:
-    """Return events an hour with the exact Poisson 95 % upper bound."""
+    """Return events an hour with their 95 % interval (Poisson, by Byar's approximation)."""
     if events == 0:
         return f"0 in {hours:.2f} h (under {3.0 / hours:.1f} an hour)"
-    upper = events + 1.96 * math.sqrt(events) + 2  # close to the exact bound, never below it
-    return f"{events} in {hours:.2f} h (at most {upper / hours:.1f} an hour)"
+    low, high = (
+        count * (1 - 1 / (9 * count) + sign * 1.96 / (3 * math.sqrt(count))) ** 3
+        for count, sign in ((events, -1), (events + 1, 1))
+    )
+    return f"{events} in {hours:.2f} h ({max(0.0, low) / hours:.1f}-{high / hours:.1f} an hour)"
 
 
 def mcnemar(only_first: int, only_second: int) -> float:

@@ -71,6 +71,8 @@ def main() -> None:
     summary = {
         "rows": tables.rows(results),
         "others": tables.others(results),
+        "delays": tables.delays(results),
+        "by_mode": tables.by_mode(results),
         "by_word": tables.by_word(results),
         "comparisons": tables.comparisons(results),
     }
@@ -91,10 +93,11 @@ def _spoken(options: argparse.Namespace, templates: Templates) -> list[Case]:
         return []
     if options.typed:
         return phrasings(PHRASINGS, options.limit)
-    return [
+    cases = [
         *sampled(templates, options.each, options.limit),
         *phrasings(PHRASINGS, options.limit),
     ]
+    return [case for case in cases if not options.group or case.group in options.group]
 
 
 def _options() -> argparse.Namespace:
@@ -115,6 +118,9 @@ def _options() -> argparse.Namespace:
         choices=[str(mode) for mode in Mode],
         help="only emergencies (tests/data/safety.yaml, the half to report), heard in this mode",
     )
+    parser.add_argument(
+        "--group", action="append", choices=tables.GROUPS[1:], help="only this, and no recordings"
+    )
     parser.add_argument("--each", type=int, default=2, help="sentences of each intent and topic")
     parser.add_argument("--out", type=Path, help="JSON file for the numbers and every result")
     parser.add_argument("--speech", type=Path, default=Path("../shared/speech"))
@@ -129,7 +135,7 @@ def _options() -> argparse.Namespace:
 def _recorded(
     options: argparse.Namespace, understander: Understander, console: Console
 ) -> list[Case]:
-    if options.flags or options.typed:
+    if options.flags or options.typed or options.group:
         return []
     if not (options.speech / "commands").is_dir():
         console.print(f"recordings of people are skipped: there are none in {options.speech}")

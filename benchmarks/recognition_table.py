@@ -1,8 +1,10 @@
 """The recognition benchmark's numbers: counted, compared, and shown."""
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
+from statistics import median
 from typing import Final, TypeAlias
 
 from rich.console import Console
@@ -75,6 +77,35 @@ def by_word(results: Iterable[Result]) -> list[Row]:
     ]
 
 
+def by_mode(results: Iterable[Result]) -> list[Row]:
+    """Return how many clean sentences of the templates were understood in each mode."""
+    modes: dict[tuple[str, str], list[Result]] = defaultdict(list)
+    for one in results:
+        if one.group == "sampled" and one.condition == "clean":
+            modes[one.mode, one.engine].append(one)
+    return [
+        {"mode": mode, "engine": engine, "cases": len(found), **_shares(found)}
+        for (mode, engine), found in sorted(modes.items())
+    ]
+
+
+def delays(results: Iterable[Result]) -> list[Row]:
+    """Return how soon after the end of a recorded command it was known, for each engine."""
+    engines: dict[str, list[float]] = defaultdict(list)
+    for one in results:
+        if one.delay is not None:
+            engines[one.engine].append(one.delay)
+    return [
+        {
+            "engine": engine,
+            "commands": len(found),
+            "median": median(found),
+            "95th percentile": sorted(found)[math.ceil(0.95 * len(found)) - 1],
+        }
+        for engine, found in engines.items()
+    ]
+
+
 def others(results: Iterable[Result]) -> list[Row]:
     """Return what was done although nobody spoke to the assistant, for each engine."""
     engines: dict[str, list[Result]] = defaultdict(list)
@@ -94,6 +125,7 @@ def _others(engine: str, found: Sequence[Result]) -> Row:
         "hours": hours,
         "false_commands": hourly(sum(one.wrong for one in found), hours),
         "false_stops": hourly(sum(one.false_stops for one in found), hours),
+        "false_waits": hourly(sum(one.false_waits for one in found), hours),
         "false_warnings": hourly(warnings, hours),
         "questions_back": hourly(sum(one.questions for one in found), hours),
         "real_time_factor": sum(one.work for one in found) / whole,
@@ -130,10 +162,22 @@ def show(summary: dict[str, list[Row]], console: Console) -> None:
     _show_rows(summary["rows"], console)
     _show(
         "People talking to somebody else during a stretch",
-        ("engine", "recordings", "false_commands", "false_stops", "false_warnings",
+        ("engine", "recordings", "false_commands", "false_stops", "false_waits", "false_warnings",
          "questions_back", "real_time_factor"),
         summary["others"], console,
     )  # fmt: skip
+    _show(
+        "From the end of a recorded command to the words that show it (seconds of stream time)",
+        ("engine", "commands", "median", "95th percentile"),
+        summary["delays"],
+        console,
+    )
+    _show(
+        "Sentences of the templates, clean, by mode",
+        ("mode", "engine", "cases", "sentence", "intent", "slots", "wrong"),
+        summary["by_mode"],
+        console,
+    )
     _show(
         "Recorded commands, word by word",
         ("word", "engine", "understood", "wrong"),

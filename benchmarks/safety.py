@@ -7,7 +7,6 @@ rules may be tuned on one half; only the other half's rates count.
 """
 
 import time
-import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
@@ -17,7 +16,7 @@ import yaml
 
 from assistant.understanding.safety import Flag, SafetyScan
 from assistant.understanding.urgency import Urgency
-from benchmarks.halves import half_options
+from benchmarks.halves import half_of, half_options
 from benchmarks.interval import rate
 
 SENTENCES: Final = Path(__file__).parent.parent / "tests" / "data" / "safety.yaml"
@@ -28,11 +27,6 @@ AIMS: Final[Mapping[str, str]] = {
     "harmless": "at most 1 % false alarms",
     "negated": "at most 3 % false alarms",
 }
-
-
-def half_of(sentence: str) -> str:
-    """Return `tune` or `report`, the same every time."""
-    return "report" if zlib.crc32(sentence.encode()) % 2 else "tune"
 
 
 def sentences(half: str, path: Path = SENTENCES) -> dict[str, list[str]]:

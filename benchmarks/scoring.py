@@ -4,7 +4,9 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.audio.blocks import Pcm, seconds
+import numpy as np
+
+from assistant.audio.blocks import BLOCK, Pcm, seconds
 from assistant.listening.heard import Heard, Mode
 from assistant.listening.listener import Listener
 from assistant.listening.port import Engine
@@ -12,6 +14,7 @@ from assistant.understanding.intent import Intent, Understood, Unsure
 from assistant.understanding.safety import SafetyScan
 from assistant.understanding.understander import Understander
 from benchmarks.cases import RED_FLAG, Case, Meant
+from benchmarks.delay import Moment, delay
 
 _STOPPING = "Stop"
 _PASSED_OVER = ("out_of_scope_other",)
@@ -44,20 +47,32 @@ class Result:
     """A question back that offers the right meaning."""
     flagged: bool
     false_stops: int
-    """Utterances taken for a stop, at any moment, that nobody asked for."""
+    """Utterances taken for a stop in the end that nobody asked for: the stretch would have ended."""
+    false_waits: int
+    """Utterances that nobody meant as a stop, and that sounded like one at some moment: a count would
+    have waited until their end."""
     sound: float
     """Length of the sound (seconds)."""
     work: float
     """Processor time that the engine took for it (seconds)."""
+    mode: str = Mode.OPEN
+    """What was expected."""
+    delay: float | None = None
+    """For one-word commands: from the end of the word until it was known (seconds)."""
 
 
-def hear(engine: Engine, sound: Pcm, mode: Mode) -> tuple[list[Heard], float]:
+def hear(engine: Engine, sound: Pcm, mode: Mode) -> tuple[list[Moment], float]:
     """Return all that is heard in a sound, and the processor time it took (seconds)."""
     listener = Listener(engine)
     listener.mode = mode
-    start = time.process_time()
-    heard = listener.hear_all(sound)
-    return heard, time.process_time() - start
+    whole = np.pad(sound, (0, -len(sound) % BLOCK))
+    moments: list[Moment] = []
+    begun = time.process_time()
+    for start in range(0, len(whole), BLOCK):
+        new = listener.hear(whole[start : start + BLOCK], start)
+        moments += [Moment(seconds(start + BLOCK), one) for one in new]
+    moments += [Moment(seconds(len(whole)), one) for one in listener.finish()]
+    return moments, time.process_time() - begun
 
 
 @dataclass(frozen=True)
@@ -94,6 +109,7 @@ class Judge:
         heard: Sequence[Heard],
         sound: float,
         work: float,
+        later: float | None = None,
     ) -> Result:
         """Return what followed from what was heard.
 
@@ -104,6 +120,7 @@ class Judge:
             heard: partials and finals in their order.
             sound: length of the sound (seconds).
             work: processor time (seconds).
+            later: how long after the end of the word it was known (seconds).
         """
         finals = [one for one in heard if one.final and one.text]
         readings = [self._reading(one, case.mode) for one in finals]
@@ -128,10 +145,23 @@ class Judge:
             questions=sum(bool(one.offered) for one in readings),
             asked=any(one in case.meant for reading in readings for one in reading.offered),
             flagged=flagged,
-            false_stops=0 if _STOPPING in intents else self._stops(heard),
+            false_stops=0 if _STOPPING in intents else _stops(acts),
+            false_waits=0 if _STOPPING in intents else self._waits(heard),
             sound=sound,
             work=work,
+            mode=str(case.mode),
+            delay=later,
         )
+
+    def delay(self, case: Case, sound: Pcm, moments: Sequence[Moment]) -> float | None:
+        """Return how long after the end of a command its meaning was known (seconds)."""
+        intents = {one.intent for one in case.meant}
+
+        def means(text: str) -> bool:
+            intent = self._understander.strict(text, case.mode)
+            return intent is not None and intent.name in intents
+
+        return delay(sound, moments, means) if case.group == "commands" else None
 
     def _key(self, text: str) -> str:
         return self._understander.templates.normaliser.key(text)
@@ -147,7 +177,7 @@ class Judge:
             return _Reading(offered=tuple(_meant(one) for one in meaning.candidates))
         return _Reading()
 
-    def _stops(self, heard: Sequence[Heard]) -> int:
+    def _waits(self, heard: Sequence[Heard]) -> int:
         """Return how many utterances were taken for a stop, so far or at the end."""
         return len({one.start for one in heard if self._stopping(one.text)})
 
@@ -158,8 +188,14 @@ class Judge:
 
 def listen(judge: Judge, engine: Engine, case: Case, condition: str, sound: Pcm) -> Result:
     """Have an engine listen to a case and judge what it heard."""
-    heard, work = hear(engine, sound, case.mode)
-    return judge.result(case, engine.name, condition, heard, seconds(len(sound)), work)
+    moments, work = hear(engine, sound, case.mode)
+    heard = [one.heard for one in moments]
+    later = judge.delay(case, sound, moments)
+    return judge.result(case, engine.name, condition, heard, seconds(len(sound)), work, later)
+
+
+def _stops(acts: Sequence[Meant]) -> int:
+    return sum(one.intent == _STOPPING for one in acts)
 
 
 def _meant(intent: Intent) -> Meant:

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.audio.blocks import BLOCK, RATE, Pcm, samples
+from assistant.audio.blocks import BLOCK, RATE, Pcm, samples, silence
 from assistant.audio.wav import read_wav
-from assistant.cli.assemble import assistant
 from assistant.cli.demo import bundled_conversation
+from assistant.cli.joining import assistant
 from assistant.cli.settings import Settings
 from assistant.conversation.events import Event
 
@@ -76,7 +76,7 @@ def main() -> None:
                 sizes.append(resident())
                 print(f"{position // (60 * RATE):4d} min  {sizes[-1]:6.1f} MB", flush=True)
             whole.mixer.read(BLOCK)
-            whole.process(block, position)
+            whole.process(block, silence(len(block)), position)
         sizes.append(resident())
         spent = time.monotonic() - begun
     grown = sizes[-1] - sizes[min(SETTLED, len(sizes) - 1)]

@@ -6,6 +6,7 @@ program measures time, so a conversation replayed from files is the conversation
 
 import threading
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
@@ -13,6 +14,7 @@ from typing import Final
 import numpy as np
 
 from assistant.audio.blocks import Pcm, samples, silence
+from assistant.audio.fader import Fader
 
 FADE: Final = samples(0.008)
 """Length of the fade when a clip is cut. Shorter clicks; longer is heard as the voice going on."""
@@ -35,6 +37,8 @@ class Clip:
     id: str
     samples: Pcm
     priority: Priority
+    text: str = ""
+    """What is spoken in it; empty for what has no words."""
 
 
 @dataclass(frozen=True)
@@ -51,13 +55,18 @@ class Played:
 
 
 @dataclass
-class _Sounding:
+class Sounding:
+    """A clip that is being played."""
+
     clip: Clip
     start: int
+    """Where it began (samples of stream time)."""
     offset: int = 0
+    """How much of it was played (samples)."""
 
     @property
     def left(self) -> int:
+        """Return how much of it is still to be played (samples)."""
         return len(self.clip.samples) - self.offset
 
 
@@ -73,7 +82,9 @@ class Mixer:
         self._position = 0
         self.volume = 1.0
         """Factor of everything that is heard; above 1 it is limited at full scale."""
-        self._sounding: _Sounding | None = None
+        self._fader = Fader()
+        self._lifting = False
+        self._sounding: Sounding | None = None
         self._scheduled: list[tuple[int, Clip]] = []
         self._queue: deque[Clip] = deque()
         self._tail: Pcm = silence(0)
@@ -95,6 +106,50 @@ class Mixer:
         with self._lock:
             left = self._sounding.left if self._sounding else 0
             return self._position + left + sum(len(clip.samples) for clip in self._queue)
+
+    @property
+    def sounding(self) -> Sounding | None:
+        """Return what is being played; not to be changed."""
+        return self._sounding
+
+    @property
+    def lowered(self) -> bool:
+        """Tell whether what is being played is not heard."""
+        return self._fader.lowered
+
+    def lower(self) -> None:
+        """Fall silent within `fader.FADE_OUT`: everything runs on, unheard."""
+        with self._lock:
+            self._lifting = False
+            self._fader.lower()
+
+    def lift(self) -> None:
+        """Be heard again: at once, or where something sounds, from the beginning of the next clip.
+
+        Nobody can do anything with the second half of a number.
+        """
+        with self._lock:
+            self._lifting = self._fader.lowered
+            self._lift_between()
+
+    def take_off(self) -> list[Clip]:
+        """Fall silent within `FADE` and give back what sounded and what waits behind it.
+
+        What is scheduled stays. Nothing is recorded as played.
+        """
+        with self._lock:
+            taken = [*self._queue]
+            if self._sounding is not None:
+                taken.insert(0, self._sounding.clip)
+                self._fade_sounding(self._position)
+            self._queue.clear()
+            return taken
+
+    def discard(self, clips: Sequence[Clip]) -> None:
+        """Record clips that were taken off as never played to their end."""
+        with self._lock:
+            for clip in clips:
+                self._record(clip, self._position)
 
     def queue(self, clip: Clip) -> None:
         """Play a clip as soon as the voice is free, after what is queued already."""
@@ -147,10 +202,12 @@ class Mixer:
         if self._scheduled:
             length = min(length, self._scheduled[0][0] - now)
         if self._sounding is None:
+            self._fader.apply(out[:length])
             return length
         length = min(length, self._sounding.left)
         offset = self._sounding.offset
         out[:length] = self._sounding.clip.samples[offset : offset + length]
+        self._fader.apply(out[:length])
         self._sounding.offset += length
         if self._sounding.left == 0:
             self._played.append(
@@ -174,24 +231,35 @@ class Mixer:
         if self._sounding is None and self._queue:
             self._start(self._queue.popleft(), now)
 
+    def _lift_between(self) -> None:
+        if self._lifting and self._sounding is None:
+            self._lifting = False
+            self._fader.lift()
+
     def _start(self, clip: Clip, now: int) -> None:
+        self._lift_between()
         if len(clip.samples) == 0:
             self._played.append(Played(clip.id, now, now, cut=False))
         else:
-            self._sounding = _Sounding(clip, now)
+            self._sounding = Sounding(clip, now)
 
     def _record(self, clip: Clip, at: int) -> None:
         self._played.append(Played(clip.id, at, at, cut=True))
 
     def _cut_sounding(self, now: int) -> None:
+        if self._sounding is not None:
+            cut = self._sounding
+            self._fade_sounding(now)
+            self._played.append(Played(cut.clip.id, cut.start, now, cut=True))
+
+    def _fade_sounding(self, now: int) -> None:
         if self._sounding is None:
             return
         cut = self._sounding
-        tail = cut.clip.samples[cut.offset : cut.offset + FADE]
+        tail = self._fader.gain * cut.clip.samples[cut.offset : cut.offset + FADE]
         self._tail = (tail * np.linspace(1.0, 0.0, len(tail), dtype=np.float32)).astype(np.float32)
         # A cut inside `read` fades from the sample where the stronger clip begins.
         self._tail = np.concatenate([silence(now - self._position), self._tail])
-        self._played.append(Played(cut.clip.id, cut.start, now, cut=True))
         self._sounding = None
 
     def _add_tail(self, out: Pcm) -> None:

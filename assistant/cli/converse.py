@@ -10,10 +10,10 @@ import numpy as np
 
 from assistant.audio.blocks import silence
 from assistant.audio.wav import WavWriter, read_wav
-from assistant.cli.assemble import assistant
+from assistant.cli.joining import assistant
 from assistant.cli.settings import Settings
 from assistant.conversation.events import Sink, json_lines
-from assistant.conversation.replay import Typed, replay
+from assistant.conversation.replay import Acoustics, Apart, Typed, replay
 from assistant.errors import UserError
 from assistant.yaml_files import read_yaml
 
@@ -31,20 +31,37 @@ def converse(
     events: Path | None,
     mix: Path | None,
     sinks: tuple[Sink, ...] = (),
+    room: Path | None = None,
 ) -> None:
     """Run the assistant over a recording, a script of typed sentences, or both.
+
+    Args:
+        settings: what it runs with.
+        mic: what the microphone hears; with a room what the person says.
+        script: typed sentences.
+        out: what the assistant says goes here.
+        events: the log goes here.
+        mix: microphone and loudspeaker go here.
+        sinks: given the events, too.
+        room: file of a simulated room in which the loudspeaker is heard by the microphone.
 
     Raises:
         UserError: a file cannot be read or written.
     """
     track = read_wav(mic) if mic else silence(0)
+    acoustics: Acoustics = Apart()
+    if room is not None:
+        from assistant.audio.room import Room, at_spoken_level
+
+        acoustics, track = Room.read(room), at_spoken_level(track)
     typed = read_script(script) if script else []
     with ExitStack() as stack:
         speaker = stack.enter_context(WavWriter(out, channels=1))
         both = stack.enter_context(WavWriter(mix, channels=2)) if mix else None
         all_sinks = sinks + tuple(stack.enter_context(event_sink(events)))
-        whole = assistant(settings, all_sinks, microphone=mic is not None)
-        for heard, played in replay(whole, track, typed):
+        listens = mic is not None or room is not None
+        whole = assistant(settings, all_sinks, microphone=listens, echo=room is not None)
+        for heard, played in replay(whole, track, typed, acoustics):
             speaker.write(played)
             if both is not None:
                 both.write(np.stack([heard, played], axis=1))

@@ -12,11 +12,11 @@ from assistant.audio.devices import has_duplex, sound_system
 from assistant.audio.duplex import Duplex
 from assistant.audio.look import Asking
 from assistant.audio.mixer import Clip, Priority
-from assistant.cli.assemble import assistant
 from assistant.cli.awake import SleepWatch, kept_awake
 from assistant.cli.converse import converse, event_sink
 from assistant.cli.debug_audio import debug_audio
 from assistant.cli.demo import SPOKEN, bundled_conversation
+from assistant.cli.joining import assistant
 from assistant.cli.key_names import actions
 from assistant.cli.keys import keyboard
 from assistant.cli.logbook import logbook
@@ -86,7 +86,7 @@ def _play(
         )
         if debug is not None:
             terminal.note(f"What is heard and said is recorded in {debug}.")
-        whole = assistant(settings, sinks, microphone=listens, greets=listens)
+        whole = assistant(settings, sinks, microphone=listens, greets=listens, echo=listens)
         stack.enter_context(kept_awake(settings.awake, terminal.note))
         duplex = Duplex(whole.mixer.read, lambda: whole.mixer.position)
         wanted = wanted_devices(settings, listens=listens)

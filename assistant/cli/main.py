@@ -133,6 +133,12 @@ def converse_command(
         Path | None,
         typer.Option("--mix", help="Write microphone (left) and loudspeaker (right) here (WAV)."),
     ] = None,
+    room: Annotated[
+        Path | None,
+        typer.Option(
+            "--room", help="Simulated room (YAML): what is played comes back to the microphone."
+        ),
+    ] = None,
 ) -> None:
     """Hold a whole conversation over files; without any, the bundled one."""
     from assistant.cli.converse import converse
@@ -141,7 +147,7 @@ def converse_command(
 
     track = bundled_conversation() if mic is None and script is None else mic
     with terminal_for(settings) as terminal:
-        converse(settings, track, script, out, events, mix, (terminal.show,))
+        converse(settings, track, script, out, events, mix, (terminal.show,), room)
 
 
 @app.command("coach")

@@ -19,6 +19,7 @@ _STATES: Final = {
     "holding": ("■", "hold", "green"),
     "paused": ("∥", "paused: say “go on”", "yellow"),
     "alarm": ("!", "ALARM", "bold red"),
+    "asleep": ("○", "call me by my wake phrase", "dim"),
     "ended": (" ", "goodbye", "dim"),
 }
 _METER: Final = 10
@@ -41,6 +42,8 @@ class Screen:
     muted: bool = False
     partial: str = ""
     """What is being heard."""
+    yielded: bool = False
+    """Whether it keeps silent because somebody speaks."""
     trouble: str = ""
     """What is wrong with the machine."""
     hold: tuple[int, int] | None = None
@@ -55,7 +58,7 @@ class Screen:
         if self.hold is not None:
             self._show_hold(text, width, height)
         symbol, words, style = _STATES.get(self.state, (" ", self.state, "dim"))
-        if self.partial and self.state in ("listening", "asking"):
+        if self.yielded or (self.partial and self.state in ("listening", "asking")):
             symbol, words, style = _STATES["hearing"]
         text.append(f" {symbol} {words.upper() if self.big else words}", style=style)
         text.append(f"   {self._meter()}")

@@ -119,7 +119,7 @@ class Session:
 
     def _take(self, pair: Pair) -> None:
         mic = silence(len(pair.mic)) if self._muted else pair.mic
-        self._whole.process(mic, pair.position)
+        self._whole.process(mic, pair.reference, pair.position)
         self._tap(pair.mic, pair.reference)
         if pair.position - self._level_shown >= LEVEL_EVERY:
             self._level_shown = pair.position

@@ -16,6 +16,8 @@ TONE: Final = 0.5
 TURNS: Final = 4
 LEVEL: Final = 0.9
 """Peak, of full scale."""
+ALARM: Final = "alarm"
+"""Id of its clips."""
 _RAMP: Final = samples(0.01)
 _AHEAD: Final = samples(1.0)
 """How long before its end a round is followed by the next."""
@@ -59,4 +61,4 @@ class Alarm:
     def tick(self) -> None:
         """Queue the next round when the last one is about to end."""
         if self._round is not None and self._mixer.free_at - self._mixer.position < _AHEAD:
-            self._mixer.queue(Clip("alarm", self._round, Priority.SAFETY))
+            self._mixer.queue(Clip(ALARM, self._round, Priority.SAFETY))

@@ -1,11 +1,23 @@
 """The whole assistant as a function of audio blocks."""
 
+from dataclasses import dataclass
+
 from assistant.audio.blocks import Pcm, seconds
+from assistant.audio.foreground import ForegroundFilter
 from assistant.audio.mixer import Mixer
 from assistant.conversation.conversation import Conversation
 from assistant.conversation.events import EventLog
+from assistant.conversation.guard import Guard
 from assistant.listening.heard import Heard
 from assistant.listening.listener import Listener
+
+
+@dataclass(frozen=True)
+class OverVoice:
+    """What it takes to hear somebody over its own voice."""
+
+    filter: ForegroundFilter
+    guard: Guard
 
 
 class Assistant:
@@ -13,6 +25,13 @@ class Assistant:
 
     Live, the worker thread calls it for what the audio callback put on the queue; in a replay a
     plain loop does. There is no third way in.
+
+    Args:
+        mixer: the timeline.
+        conversation: what is heard goes to it.
+        events: the log.
+        listener: the ear; None for one that is only typed to.
+        over_voice: None where the loudspeaker cannot come back to the microphone.
     """
 
     def __init__(
@@ -21,28 +40,32 @@ class Assistant:
         conversation: Conversation,
         events: EventLog,
         listener: Listener | None = None,
+        over_voice: OverVoice | None = None,
     ) -> None:
         self.mixer = mixer
         self.conversation = conversation
         self._events = events
         self._listener = listener
+        self.over_voice = over_voice
+        if listener is not None:
+            listener.patience = conversation.turn_taking.patience
 
-    def process(self, mic: Pcm, position: int) -> None:
+    def process(self, mic: Pcm, reference: Pcm, position: int) -> None:
         """Take one block of the microphone.
 
         Args:
             mic: the samples.
+            reference: what the loudspeaker was given in the same block.
             position: stream time of its first sample (samples).
         """
         if self._listener is not None:
-            self._listener.mode = self.conversation.mode
-            for heard in self._listener.hear(mic, position):
-                self.conversation.heard(heard)
+            self._listen(self._listener, mic, reference, position)
         self.conversation.tick()
 
     def type(self, text: str) -> None:
         """Take a typed sentence as if it had just been heard."""
         now = seconds(self.mixer.position)
+        self.conversation.address()
         self.conversation.heard(Heard(text, final=True, start=now, end=now, score=1.0))
 
     def error(self, text: str) -> None:
@@ -54,3 +77,29 @@ class Assistant:
         self.conversation.close()
         self._events.log("end", reason=reason)
         self._events.flush()
+
+    def _listen(self, listener: Listener, mic: Pcm, reference: Pcm, position: int) -> None:
+        sound = self._foreground(mic, reference, position)
+        guard = self.over_voice.guard if self.over_voice is not None else None
+        fell_silent = self.conversation.overhear(
+            spoken_over=guard is not None and guard.spoken_over, speaking=listener.speaking
+        )
+        if fell_silent:
+            listener.begin_anew()
+        listener.mode = self.conversation.mode
+        masked = guard is not None and guard.masked
+        for heard in listener.hear(sound, position, masked=masked):
+            reason = guard.ignores(heard) if guard is not None else None
+            if reason is None:
+                self.conversation.heard(heard)
+            else:
+                self.conversation.ignored(heard, reason)
+
+    def _foreground(self, mic: Pcm, reference: Pcm, position: int) -> Pcm:
+        """Return the block without the own voice; the guard takes note of it."""
+        if self.over_voice is None:
+            return mic
+        foreground = self.over_voice.filter.take(mic, reference)
+        sounding = None if self.mixer.lowered else self.mixer.sounding
+        self.over_voice.guard.take(foreground, reference, position, sounding)
+        return foreground.sound

@@ -1,37 +1,33 @@
 """The conversation: what was heard goes to the dialogue, and what comes of it is said and done."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Final
 
 from assistant.answering.library import Library
-from assistant.audio.blocks import samples, seconds
+from assistant.audio.blocks import seconds
 from assistant.audio.mixer import Mixer, Priority
-from assistant.coaching.coach import Coach
-from assistant.coaching.fitting import fitted
+from assistant.audio.tones import Tone
 from assistant.coaching.plan import Plan
 from assistant.coaching.script import ScriptWriter
 from assistant.conversation.alarm import Alarm
-from assistant.conversation.changes import changed
+from assistant.conversation.attention import Attention
 from assistant.conversation.dialogue import Dialogue
 from assistant.conversation.diary import Diary
 from assistant.conversation.events import EventLog
+from assistant.conversation.floor import Floor
+from assistant.conversation.interruption.afterwards import Then
 from assistant.conversation.manner import Manner
 from assistant.conversation.mouth import Mouth
 from assistant.conversation.outage import Outage
 from assistant.conversation.patience import Patience
 from assistant.conversation.state import State, state_of
-from assistant.conversation.stretch import TAKE_YOUR_TIME, Stretch
+from assistant.conversation.steering import BREATH, CHANGES, Steering
+from assistant.conversation.transcript import Transcript
 from assistant.conversation.turn import Action, Do, Running, Turn
+from assistant.conversation.turn_taking import TurnTaking
 from assistant.listening.heard import Heard, Mode
 from assistant.understanding.understander import Understander
 from assistant.understanding.urgency import Urgency
-
-BREATH: Final = samples(0.5)
-"""Silence between a reply and what the coach says next."""
-
-_AT_ONCE: Final = frozenset({"Stop", "Pause", "Ow"})
-"""Intents on whose first words a stretch falls silent."""
 
 
 class Conversation:
@@ -47,6 +43,8 @@ class Conversation:
         events: the log.
         diary: what is done is noted in it; None to note nothing.
         manner: how it speaks and counts; the usual way when None.
+        raise_threshold: makes it less ready to yield, by so many dB; 0 takes it back.
+        sleeps: whether, outside of a stretch, it has to be called by its wake phrase.
     """
 
     def __init__(
@@ -60,31 +58,37 @@ class Conversation:
         events: EventLog,
         diary: Diary | None = None,
         manner: Manner | None = None,
+        raise_threshold: Callable[[float], None] = lambda _: None,
+        *,
+        sleeps: bool = False,
     ) -> None:
         self._diary = diary
         self._dialogue = dialogue
-        self._understander = understander
         self._library = library
-        self._writer = writer
         self._mixer = mixer
         self._mouth = mouth
         self._events = events
         self._manner = manner or Manner(mixer)
         self._alarm = Alarm(mixer, lambda: mouth.rendered(dialogue.prompts.alarm_words))
-        self._stretch: Stretch | None = None
+        steering = Steering(dialogue, writer, mixer, mouth, events, diary, self._manner)
+        self._steering = steering
         self._state: State | None = None
         self._ending = False
+        self._transcript = Transcript(events)
+        self._floor = Floor(mixer, mouth, events, raise_threshold)
+        self.turn_taking = TurnTaking(understander, dialogue, self._floor)
+        """Decides who gives way to whom."""
+        self._attention = Attention(
+            sleeps=sleeps, meaning=self.turn_taking.meaning, is_red_flag=dialogue.is_red_flag
+        )
         self._patience = Patience()
         self._outage = Outage(mixer, mouth)
         self._actions: Mapping[Do, Callable[[Action], None]] = {
-            Do.START: lambda action: self._start(action.plan),
-            Do.STOP: lambda _: self._leave(),
+            Do.START: lambda action: steering.start(action.plan),
+            Do.STOP: lambda _: steering.leave(),
             Do.END: lambda _: self._end(),
             Do.ALARM: lambda _: self._alarm.sound(),
-            Do.LENGTH: self._change_plan,
-            Do.PACE: self._change_plan,
-            Do.FORM: self._change_plan,
-            Do.LEAVE_OUT: self._change_plan,
+            **dict.fromkeys(CHANGES, steering.change),
             Do.COUNTING: self._manner.change,
             Do.TONES: self._manner.change,
             Do.VOLUME: self._manner.change,
@@ -94,7 +98,9 @@ class Conversation:
     @property
     def mode(self) -> Mode:
         """Return what to listen for now."""
-        return self._dialogue.mode(self._stretch is not None)
+        # "Go on" is heard while there is something to go on with.
+        goes_on = self._floor.kept(self._mixer.position) or self._floor.broken
+        return self._dialogue.mode(self._steering.stretch is not None or goes_on)
 
     @property
     def ended(self) -> bool:
@@ -109,7 +115,7 @@ class Conversation:
     @property
     def paused(self) -> bool:
         """Tell whether a stretch is paused."""
-        return self._stretch is not None and self._stretch.coach.paused
+        return self._steering.paused
 
     @property
     def waiting(self) -> bool:
@@ -118,7 +124,7 @@ class Conversation:
             return True
         if self._mouth.busy or self._dialogue.asking:
             return False
-        return self._stretch is None
+        return self._steering.stretch is None
 
     @property
     def waiting_for_person(self) -> bool:
@@ -128,7 +134,7 @@ class Conversation:
     @property
     def running(self) -> Running | None:
         """Return the stretch that runs, as of this moment; None when none does."""
-        return self._stretch.running(self._mixer.position) if self._stretch else None
+        return self._steering.running
 
     @property
     def idle(self) -> bool:
@@ -143,15 +149,36 @@ class Conversation:
             waits: said after it when a count waits.
             unheard: whether nobody hears what is said until it is put right.
         """
-        self._outage.begin(self._stretch, text, waits, unheard=unheard)
+        self._be_heard()
+        self._outage.begin(self._steering.stretch, text, waits, unheard=unheard)
 
     def restored(self, text: str) -> None:
         """Go on with the stretch that waited, and say so: what went wrong is put right."""
-        self._outage.end(self._stretch, text)
+        self._be_heard()
+        self._outage.end(self._steering.stretch, text)
 
     def say(self, text: str) -> None:
         """Say something that was not asked for, such as the greeting."""
         self._mouth.say(text)
+
+    def overhear(self, *, spoken_over: bool, speaking: bool) -> bool:
+        """Fall silent for somebody who speaks over the voice; to be called for each block.
+
+        Args:
+            spoken_over: whether somebody does.
+            speaking: whether somebody is being listened to.
+
+        Returns:
+            Whether it has just fallen silent: what was heard up to now was mostly its own voice.
+        """
+        before, stretch = self._floor.yielded, self._steering.stretch
+        self._floor.follow(
+            self._mixer.position, stretch, spoken_over=spoken_over, speaking=speaking
+        )
+        begun = self._floor.yielded and not before
+        if begun and stretch is not None and stretch.frozen:
+            stretch.thaw(self._mixer.position)
+        return begun
 
     def begin(self, name: str, hold: int | None = None) -> None:
         """Start a stretch or routine as if it had been asked for.
@@ -160,35 +187,39 @@ class Conversation:
             UserError: there is no such exercise or routine.
         """
         routine = self._library.routines.get(name)
-        self._start(Plan("" if routine else name, routine, hold))
+        self._steering.start(Plan("" if routine else name, routine, hold))
 
     def heard(self, heard: Heard) -> None:
         """Take what was heard: a partial may silence a stretch, a final is answered."""
-        if heard.final:
-            self._events.next_turn()
-        self._events.log(
-            "heard",
-            text=heard.text,
-            final=heard.final,
-            start=round(heard.start, 4),
-            end=round(heard.end, 4),
-            score=round(heard.score, 4),
-        )
+        if not self._attention.takes((heard.text, *heard.alternatives)):
+            self.ignored(heard, "asleep")
+            return
+        self._transcript.heard(heard)
         if heard.final:
             self._final(heard)
         else:
             self._partial(heard.text)
+
+    def address(self) -> None:
+        """Be attentive: what comes now is for the assistant."""
+        self._attention.wake(self._mixer.position)
+
+    def ignored(self, heard: Heard, reason: str) -> None:
+        """Take note of something that is taken for the assistant's own voice, or for somebody else's."""
+        self._transcript.ignored(heard, reason)
+        if heard.final and self._steering.stretch is not None and self._steering.stretch.frozen:
+            self._steering.stretch.thaw(self._mixer.position)
 
     def tick(self) -> None:
         """Do what is due at this moment: cues, the end of a stretch, an unanswered question."""
         now = self._mixer.position
         self._mouth.settle()
         self._alarm.tick()
-        if self._stretch is not None:
-            self._stretch.advance(now)
-            if self._stretch.coach.finished(now):
-                self._finish(self._stretch)
+        self._steering.advance(now)
         self._give_up_waiting(now)
+        busy = self._mouth.talking or self._dialogue.asking or self._alarm.on
+        if self._attention.follow(now, busy=busy or self._steering.stretch is not None):
+            self._mouth.sign(Tone.ASLEEP)
         self._show_state()
         self._events.flush()
 
@@ -200,80 +231,89 @@ class Conversation:
     # --- hearing ---
 
     def _partial(self, text: str) -> None:
-        if self._stretch is None or self._stretch.coach.paused:
+        stretch, now = self._steering.stretch, self._mixer.position
+        if not self.turn_taking.silences(text) or self._alarm.on:
             return
-        meant = self._understander.strict(text, Mode.STRETCH)
-        if meant is not None and meant.name in _AT_ONCE:
-            self._stretch.freeze(self._mixer.position)
+        if stretch is None:
+            self._floor.give_up(now, None)
+        elif not stretch.coach.paused:
+            stretch.freeze(now)
 
     def _final(self, heard: Heard) -> None:
         now = self._mixer.position
         if not heard.text:
-            if self._stretch is not None and self._stretch.frozen:
-                self._stretch.thaw(now)
+            if self._steering.stretch is not None and self._steering.stretch.frozen:
+                self._steering.stretch.thaw(now)
+            return
+        if self._attention.wakes(heard.text):
+            self._attention.wake(now)
+            self._mouth.sign(Tone.AWAKE)
             return
         running = self.running
         turn = self._dialogue.turn(heard.text, self.mode, seconds(now), running, heard.alternatives)
-        self._log(turn)
+        self._transcript.understood(turn)
         self._follow(turn, now)
         self._patience.begin(now, asking=self._dialogue.asking)
 
     def _follow(self, turn: Turn, now: int) -> None:
         """Give way, then say what there is to say, then do it: so nothing is talked over."""
+        then = self.turn_taking.then(turn, now, running=self._steering.stretch is not None)
+        if then == Then.SPEAK_ON and self._floor.broken:
+            return
         do = turn.action.do if turn.action is not None else None
-        if self._stretch is not None:
+        self._floor.settle(then, now)
+        self._give_way(do, now)
+        if then in (Then.TAKE_UP, Then.TAKE_UP_KEPT):
+            self._floor.resume(then)
+        elif turn.reply:
+            self._reply(turn, then)
+        if turn.action is not None:
+            self._act(turn.action)
+        if then != Then.WARNING_LATER and turn.understood:
+            self._be_heard()
+
+    def _give_way(self, do: Do | None, now: int) -> None:
+        """Make the stretch and the alarm give way to what is done next."""
+        stretch = self._steering.stretch
+        if stretch is not None:
             if do in _INTERRUPTS:
-                self._stretch.break_off(now)
+                stretch.break_off(now)
             elif do == Do.PAUSE:
                 self._outage.forget()
-                self._stretch.pause(now)
-            elif self._stretch.frozen:
-                self._stretch.thaw(now)
+                stretch.pause(now)
+            elif stretch.frozen:
+                stretch.thaw(now)
         if do in _SILENCES:
             self._alarm.silence()
         if do == Do.STOP:
             self._mouth.cut()
-        if turn.reply:
-            self._reply(turn)
-        if turn.action is not None:
-            self._act(turn.action)
 
-    def _reply(self, turn: Turn) -> None:
+    def _be_heard(self) -> None:
+        self._floor.end(self._mixer.position, self._steering.stretch)
+
+    def _reply(self, turn: Turn, then: Then = Then.FORGET) -> None:
         now = self._mixer.position
         self._mouth.cut()
+        if then == Then.WARNING_FIRST:
+            self._floor.resume(then)
         urgent = turn.urgency == Urgency.NOW
         self._outage.replied(turn.reply, urgent=urgent)
         until = self._mouth.say(turn.reply, Priority.SAFETY if urgent else Priority.REPLY)
         if turn.then:
             until = self._mouth.say(turn.then, Priority.REPLY)
-        if self._stretch is not None:
-            self._stretch.leave_room(now, until + BREATH)
-
-    def _log(self, turn: Turn) -> None:
-        if turn.flag is not None:
-            self._events.log("red_flag", flag=turn.flag, urgency=str(turn.urgency))
-        if turn.intent is not None:
-            slots = dict(turn.intent.slots)
-            score = round(turn.intent.score, 4)
-            self._events.log("understood", intent=turn.intent.name, slots=slots, score=score)
-        elif turn.refused is not None:
-            self._events.log("refused", reason=turn.refused)
+        if then == Then.WARNING_AFTER:
+            self._floor.resume(then)
+            until = self._mixer.free_at
+        if self._steering.stretch is not None:
+            self._steering.stretch.leave_room(now, until + BREATH)
 
     # --- doing ---
 
     def _act(self, action: Action) -> None:
         if action.do in self._actions:
             self._actions[action.do](action)
-        elif self._stretch is not None:
-            self._steer(self._stretch.coach, action.do)
-
-    def _start(self, plan: Plan | None) -> None:
-        assert plan is not None
-        plan = fitted(plan, self._writer.write)
-        coach = Coach(self._writer.write(plan), self._writer.lead_in, self._mixer.free_at + BREATH)
-        self._stretch = Stretch(plan, coach, self._manner, self._mouth, self._events, self._diary)
-        if self._diary is not None:
-            self._diary.begin(plan)
+        else:
+            self._steering.move(action.do)
 
     def _change_speech(self, action: Action) -> None:
         """Sound otherwise; outside a hold say a word, so that it is heard how."""
@@ -281,65 +321,15 @@ class Conversation:
         if self._state != State.HOLDING:
             self._reply(Turn("", reply=self._dialogue.prompts.all_right))
 
-    def _change_plan(self, action: Action) -> None:
-        if self._stretch is not None:
-            plan = changed(self._stretch.plan, action)
-            self._stretch.rewrite(plan, self._writer.write(plan), self._mixer.position)
-
-    def _leave(self) -> None:
-        if self._stretch is not None:
-            self._end_stretch(self._stretch, finished=False)
-
     def _end(self) -> None:
-        self._leave()
+        self._steering.leave()
         self._ending = True
-
-    def _steer(self, coach: Coach, do: Do) -> None:
-        """Send the coach where it shall go once the reply has been said."""
-        at = self._mixer.free_at + BREATH
-        if do == Do.RESUME or (do == Do.READY and coach.paused):
-            coach.resume(at)
-        elif do == Do.READY:
-            coach.ready(self._mixer.position)
-        elif do == Do.NOT_READY:
-            coach.wait(at, TAKE_YOUR_TIME)
-        elif do == Do.BACK:
-            coach.back(at)
-        elif do == Do.REPEAT:
-            coach.repeat(at)
-        elif do == Do.START_OVER:
-            coach.start_over(at)
-        elif do == Do.OTHER_SIDE:
-            self._change_sides(coach, at)
-        elif do == Do.NEXT and not coach.skip(at) and self._stretch is not None:
-            self._finish(self._stretch)
-
-    def _change_sides(self, coach: Coach, at: int) -> None:
-        """Go to the other side; before the first hold, begin with it, so that none is left out."""
-        stretch = self._stretch
-        assert stretch is not None
-        if coach.before_first_hold(at):
-            plan = replace(stretch.plan, other_side_first=not stretch.plan.other_side_first)
-            stretch.rewrite(plan, self._writer.write(plan), at)
-            coach.first_side(at)
-        elif not coach.other_side(at):
-            coach.resume(at)
-
-    def _finish(self, stretch: Stretch) -> None:
-        self._end_stretch(stretch, finished=True)
-        self._mouth.say(self._dialogue.finished(is_routine=stretch.is_routine).reply)
-
-    def _end_stretch(self, stretch: Stretch, *, finished: bool) -> None:
-        self._stretch = None
-        self._dialogue.speak_of(stretch.name, seconds(self._mixer.position))
-        if self._diary is not None:
-            self._diary.end(finished=finished)
 
     def _give_up_waiting(self, now: int) -> None:
         if self._patience.over(now, asking=self._dialogue.asking, speaking=self._mouth.busy):
             turn = self._dialogue.unanswered()
             if turn is not None:
-                self._log(turn)
+                self._transcript.understood(turn)
                 self._follow(turn, now)
 
     def _show_state(self) -> None:
@@ -355,9 +345,11 @@ class Conversation:
             return State.ALARM
         if self._dialogue.asking:
             return State.ASKING
-        if self._stretch is not None:
-            return state_of(self._stretch, self._mixer.position)
-        return State.SPEAKING if self._mouth.busy else State.LISTENING
+        if self._steering.stretch is not None:
+            return state_of(self._steering.stretch, self._mixer.position)
+        if self._mouth.busy:
+            return State.SPEAKING
+        return State.ASLEEP if self._attention.asleep else State.LISTENING
 
 
 _INTERRUPTS: Final = frozenset(
@@ -378,5 +370,5 @@ _INTERRUPTS: Final = frozenset(
 _SILENCES: Final = frozenset({Do.STOP, Do.PAUSE, Do.END, Do.ALARM_OFF})
 """What turns the alarm off: nobody has to find the right words while it sounds."""
 
-_IDLE: Final = frozenset({State.LISTENING, State.ASKING, State.PAUSED})
+_IDLE: Final = frozenset({State.LISTENING, State.ASLEEP, State.ASKING, State.PAUSED})
 """States in which the next word is the person's."""

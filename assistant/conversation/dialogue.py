@@ -127,6 +127,10 @@ class Dialogue:
             return Mode.YESNO
         return Mode.STRETCH if stretching else Mode.OPEN
 
+    def is_red_flag(self, text: str) -> bool:
+        """Tell whether the words so far speak of a red flag."""
+        return self._safety.scan(text, ()) is not None
+
     def about(self, now: float) -> str | None:
         """Return the topic or exercise last spoken of; None when that is long ago."""
         return self._context.about(now)

@@ -47,11 +47,27 @@ class Mouth:
         self._events = events
         self._ids = (f"s{number}" for number in count(1))
         self._saying: dict[str, _Saying] = {}
+        self._aside: list[Clip] = []
 
     @property
     def busy(self) -> bool:
         """Tell whether anything is being said or waits to be."""
         return bool(self._saying) or self._mixer.busy
+
+    @property
+    def talking(self) -> bool:
+        """Tell whether words are being said or wait to be; tones do not count."""
+        return bool(self._saying)
+
+    @property
+    def aside(self) -> bool:
+        """Tell whether something was broken off and may be taken up again."""
+        return bool(self._aside)
+
+    @property
+    def warning_aside(self) -> bool:
+        """Tell whether a warning is in what was broken off."""
+        return any(clip.priority == Priority.SAFETY for clip in self._aside)
 
     def say(self, text: str, priority: Priority = Priority.REPLY) -> int:
         """Say a text as soon as the voice is free.
@@ -61,9 +77,9 @@ class Mouth:
         """
         parts = [self._render(phrase) for phrase in phrases(text)]
         identity = self._begin(text, len(parts))
-        for index, part in enumerate(parts):
+        for index, (words, part) in enumerate(zip(phrases(text), parts, strict=True)):
             pcm = np.concatenate([silence(GAP if index else 0), part])
-            self._mixer.queue(Clip(identity, pcm, priority))
+            self._mixer.queue(Clip(identity, pcm, priority, words))
         return self._mixer.free_at
 
     def say_at(self, text: str, at: int, priority: Priority, sign: Tone | None = None) -> None:
@@ -72,7 +88,7 @@ class Mouth:
         speech = self._render(text)
         if sign is not None:
             speech = np.concatenate([tone(sign), silence(TONE_GAP), speech])
-        self._mixer.schedule(Clip(identity, speech, priority), at)
+        self._mixer.schedule(Clip(identity, speech, priority, text), at)
 
     def count_at(self, text: str, at: int, sign: Tone | None = None) -> None:
         """Speak a number at its sample, with a tone after it; its event is the coach's.
@@ -87,7 +103,11 @@ class Mouth:
             both = np.concatenate([sound, silence(TONE_GAP), tone(sign)])
             sound = both if len(both) < RATE else sound
         if len(sound):
-            self._mixer.schedule(Clip("", sound, Priority.COUNT), at)
+            self._mixer.schedule(Clip("", sound, Priority.COUNT, text), at)
+
+    def sign(self, kind: Tone) -> None:
+        """Sound a tone as soon as the voice is free."""
+        self._mixer.queue(Clip("", tone(kind), Priority.ENCOURAGEMENT))
 
     def rendered(self, text: str) -> Pcm:
         """Return a text as it would be spoken, without saying it."""
@@ -99,8 +119,36 @@ class Mouth:
         return sum(len(self._render(part)) for part in parts) + GAP * max(0, len(parts) - 1)
 
     def cut(self) -> None:
-        """Fall silent and forget what was still to be said."""
+        """Fall silent and forget what was still to be said, but for what was set aside."""
         self._mixer.cut()
+        self.settle()
+
+    def set_aside(self) -> None:
+        """Fall silent, and keep what is said from the beginning of this phrase on."""
+        self._aside += self._mixer.take_off()
+
+    def take_up(self) -> None:
+        """Say again what was set aside, from the beginning of the broken phrase."""
+        again, self._aside = self._aside, []
+        for clip in again:
+            self._mixer.queue(clip)
+
+    def keep(self) -> str:
+        """Give up what was set aside, and return its words."""
+        text = " ".join(clip.text for clip in self._aside)
+        self.forget()
+        return text
+
+    def drop_all_but_warnings(self) -> None:
+        """Give up what was set aside, but for what has to be said sooner or later."""
+        self._mixer.discard([clip for clip in self._aside if clip.priority != Priority.SAFETY])
+        self._aside = [clip for clip in self._aside if clip.priority == Priority.SAFETY]
+        self.settle()
+
+    def forget(self) -> None:
+        """Give up what was set aside."""
+        self._mixer.discard(self._aside)
+        self._aside = []
         self.settle()
 
     def settle(self) -> None:

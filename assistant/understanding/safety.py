@@ -188,12 +188,10 @@ class SafetyScan:
         return scope(sentence, self._rules.spans(sentence), self._rules.negation)
 
     def _entries(self, scopes: Scope) -> Iterator[tuple[CompiledFlag, When]]:
-        present = scopes.spans.found.keys()
-        for flag in self._rules.flags:
-            if not flag.heads.isdisjoint(present):
-                when = _met(flag, scopes)
-                if when is not None:
-                    yield flag, When.OVER if _not_meant(flag, scopes) else when
+        for flag, ways in self._rules.spoken_of(scopes.spans):
+            when = _met(flag, ways, scopes)
+            if when is not None:
+                yield flag, When.OVER if _not_meant(flag, scopes) else when
 
 
 _Entries: TypeAlias = Iterable[tuple[CompiledFlag, When]]
@@ -215,10 +213,10 @@ def _not_meant(flag: CompiledFlag, scopes: Scope) -> bool:
     return not entry.others and scopes.has("other_person")
 
 
-def _met(flag: CompiledFlag, scopes: Scope) -> When | None:
+def _met(flag: CompiledFlag, ways: Sequence[Way], scopes: Scope) -> When | None:
     """Return whether a flag is met now, lately or not any more; None when nothing speaks of it."""
     last: When | None = None
-    for way in flag.ways:
+    for way in ways:
         for used in _matches(way, scopes.spans, scopes.sentence.breaks):
             when = _when(flag, used, scopes)
             if when == When.NOW:
@@ -234,11 +232,11 @@ def _when(flag: CompiledFlag, used: frozenset[int], scopes: Scope) -> When:
 
 
 def _matches(way: Way, spans: Spans, breaks: frozenset[int]) -> Iterator[frozenset[int]]:
-    if any(heads.isdisjoint(spans.found) for heads in way.heads):
+    if any(part.heads.isdisjoint(spans.present) for part in way.parts):
         return
     parts: list[list[frozenset[int]]] = []
     for part in way.parts:
-        matches = {used for form in part for used in spans.matches(form)}
+        matches = spans.matches(part)
         if not matches:
             return
         parts.append(sorted(matches, key=min)[:_MOST_MATCHES])
@@ -263,6 +261,6 @@ def _excepted(way: Way, spans: Spans, used: frozenset[int], breaks: frozenset[in
     last = min([last, *(at - 1 for at in breaks if at > max(used))])
     return any(
         first <= min(other) and max(other) <= last
-        for form in way.unless
-        for other in spans.matches(form)
+        for part in way.unless
+        for other in spans.matches(part)
     )

@@ -1,12 +1,23 @@
 """The safety file made ready: every pattern read once, concepts in the order of their needs."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from assistant.understanding.safety_file import FlagEntry, Negation, SafetyFile, broken
-from assistant.understanding.safety_pattern import Form, PatternError, Spans, Way, atoms, forms, way
+from assistant.understanding.safety_pattern import (
+    ByHead,
+    Form,
+    PatternError,
+    Spans,
+    Way,
+    atoms,
+    by_head,
+    forms,
+    way,
+)
 from assistant.understanding.safety_spelling import Spelling
 from assistant.understanding.safety_words import Normaliser, Sentence
 
@@ -19,8 +30,6 @@ class CompiledFlag:
     target: FlagEntry
     """The flag itself; of a question, the flag that a yes means."""
     ways: tuple[Way, ...]
-    heads: frozenset[str]
-    """Atoms of which a sentence needs at least one to meet the flag."""
 
 
 @dataclass(frozen=True)
@@ -32,10 +41,21 @@ class Rules:
     still_there: str
     spoken: tuple[str, ...]
     flags: tuple[CompiledFlag, ...]
-    concepts: tuple[tuple[str, dict[str, tuple[Form, ...]]], ...]
-    """Name of each concept and its forms by their first atom; what it needs comes before it."""
+    concepts: tuple[tuple[str, ByHead], ...]
+    """Name of each concept and its forms; a concept that another needs comes before it."""
     prefixes: dict[int, frozenset[str]]
     """Number of letters to the prefixes of that length."""
+    telling: Mapping[str, tuple[tuple[int, Way], ...]]
+    """Atom to the ways of which it is a telling one, each with the number of its flag."""
+
+    def spoken_of(self, spans: Spans) -> Iterator[tuple[CompiledFlag, list[Way]]]:
+        """Yield the flags, in order, that a sentence may speak of, with the ways to look at."""
+        found: dict[int, dict[int, Way]] = {}
+        for atom in self.telling.keys() & spans.present:
+            for number, one in self.telling[atom]:
+                found.setdefault(number, {})[id(one)] = one
+        for number in sorted(found):
+            yield self.flags[number], list(found[number].values())
 
     def spans(self, sentence: Sentence) -> Spans:
         """Find all words and concepts in a sentence."""
@@ -46,17 +66,10 @@ class Rules:
             for letters, prefixes in self.prefixes.items():
                 if word[:letters] in prefixes:
                     spans.add(word[:letters] + "*", at, at + 1)
-        for name, by_head in self.concepts:
-            for head in by_head.keys() & spans.found.keys():
-                self._place(spans, name, head, by_head[head])
+        for name, rows in self.concepts:
+            for head in rows.keys() & spans.present:
+                spans.place(name, head, rows[head])
         return spans
-
-    @staticmethod
-    def _place(spans: Spans, name: str, head: str, rows: tuple[Form, ...]) -> None:
-        for form in rows:
-            for start in tuple(spans.found[head]):
-                for end in tuple(spans.ends(form, start)):
-                    spans.add(name, start, end)
 
 
 def compile_file(path: Path, file: SafetyFile) -> Rules:
@@ -89,8 +102,9 @@ def compile_file(path: Path, file: SafetyFile) -> Rules:
         file.still_there,
         file.spoken,
         flags,
-        tuple((name, _by_head(concepts[name])) for name in _order(path, concepts)),
+        tuple((name, by_head(concepts[name])) for name in _order(path, concepts)),
         _prefixes(used),
+        _telling(flags),
     )
 
 
@@ -106,8 +120,24 @@ def _flag(path: Path, entry: FlagEntry, by_id: dict[str, FlagEntry]) -> Compiled
         ways = tuple(way(text) for text in entry.when)
     except PatternError as error:
         raise broken(path, f"flag {entry.id!r}: {error}") from error
-    heads = frozenset(head for each in ways for head in each.heads[0])
-    return CompiledFlag(entry, by_id[entry.if_yes or entry.id], ways, heads)
+    return CompiledFlag(entry, by_id[entry.if_yes or entry.id], ways)
+
+
+def _telling(flags: Sequence[CompiledFlag]) -> dict[str, tuple[tuple[int, Way], ...]]:
+    """Return the ways by the atoms of that part of each which the fewest ways have.
+
+    "Leg" is in half of them; a sentence without "floppy" need not be looked at for a floppy leg.
+    """
+    shared = Counter(
+        head for flag in flags for one in flag.ways for part in one.parts for head in part.heads
+    )
+    found: dict[str, list[tuple[int, Way]]] = {}
+    for number, flag in enumerate(flags):
+        for one in flag.ways:
+            rarest = min(one.parts, key=lambda part: sum(shared[head] for head in part.heads))
+            for head in rarest.heads:
+                found.setdefault(head, []).append((number, one))
+    return {head: tuple(ways) for head, ways in found.items()}
 
 
 def _all_atoms(
@@ -117,9 +147,8 @@ def _all_atoms(
         yield from atoms(rows)
     for flag in flags:
         for each in flag.ways:
-            yield from atoms(each.unless)
-            for part in each.parts:
-                yield from atoms(part)
+            for part in (*each.parts, *each.unless):
+                yield from atoms(part.forms)
 
 
 def _order(path: Path, concepts: dict[str, tuple[Form, ...]]) -> list[str]:
@@ -131,14 +160,6 @@ def _order(path: Path, concepts: dict[str, tuple[Form, ...]]) -> list[str]:
     except CycleError as error:
         circle = ", ".join(error.args[1])
         raise broken(path, f"these concepts need each other: {circle}") from error
-
-
-def _by_head(rows: tuple[Form, ...]) -> dict[str, tuple[Form, ...]]:
-    by_head: dict[str, list[Form]] = {}
-    for form in rows:
-        for head in form[0]:
-            by_head.setdefault(head, []).append(form)
-    return {head: tuple(found) for head, found in by_head.items()}
 
 
 def _prefixes(used: set[str]) -> dict[int, frozenset[str]]:

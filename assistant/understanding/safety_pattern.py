@@ -14,10 +14,11 @@ A way (see `way`) joins patterns with ` + `: all of them, in any order, near eac
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
-from typing import Final
+from typing import Final, TypeAlias
 
 GAP: Final = "..."
 GAP_WORDS: Final = 4
@@ -30,6 +31,9 @@ Item = frozenset[str]
 """One place in a pattern: the words, prefixes and concepts that may stand there; or a gap."""
 Form = tuple[Item, ...]
 """A pattern without optional parts: items in order."""
+
+ByHead: TypeAlias = Mapping[str, tuple[tuple[Item, Form], ...]]
+"""Forms by the atoms that may stand first in them, each after what else it needs: most lack that."""
 
 _GAP_ITEM: Final = frozenset({GAP})
 
@@ -105,6 +109,38 @@ def _row(tokens: list[str], at: int) -> tuple[list[Form], int]:
     return row, at
 
 
+@dataclass(frozen=True, eq=False)
+class Part:
+    """One of the patterns of a way. Equal ones are the same object, so that they are looked for once."""
+
+    forms: tuple[Form, ...]
+    by_head: ByHead
+    heads: frozenset[str]
+    """Atoms that it may begin with: a quick test that skips most ways."""
+
+
+@cache
+def part(pattern: str) -> Part:
+    """Read one of the patterns of a way.
+
+    Raises:
+        PatternError: it cannot be read.
+    """
+    read = forms(pattern)
+    return Part(read, by_head(read), frozenset[str]().union(*(form[0] for form in read)))
+
+
+def by_head(rows: Iterable[Form]) -> ByHead:
+    """Return forms by the atoms that may stand first in them."""
+    found: dict[str, list[tuple[Item, Form]]] = {}
+    for form in rows:
+        single = (item for item in form if len(item) == 1 and item != _GAP_ITEM)
+        needs = frozenset[str]().union(*single)
+        for head in form[0]:
+            found.setdefault(head, []).append((needs - {head}, form))
+    return {head: tuple(forms) for head, forms in found.items()}
+
+
 class Spans:
     """Where words, prefixes and concepts are found in one sentence.
 
@@ -118,25 +154,45 @@ class Spans:
         self.walls = walls
         self.found: dict[str, set[int]] = {}
         """Atom to the indices at which it begins."""
+        self.present: set[str] = set()
+        """The atoms of `found`: two sets are told apart faster than a set and a table."""
         self._ends: list[dict[str, set[int]]] = [{} for _ in range(size)]
+        self._parts: dict[Part, frozenset[frozenset[int]]] = {}
 
     def add(self, atom: str, start: int, end: int) -> None:
-        """Note that an atom covers the words from `start` up to before `end`."""
+        """Note that an atom covers the words from `start` up to before `end`.
+
+        All atoms are noted before `matches` is asked for anything.
+        """
         self.found.setdefault(atom, set()).add(start)
+        self.present.add(atom)
         self._ends[start].setdefault(atom, set()).add(end)
 
-    def matches(self, form: Form) -> Iterator[frozenset[int]]:
-        """Return the indices of the words that each match of a form uses."""
-        if not all(item == _GAP_ITEM or not item.isdisjoint(self.found) for item in form[1:]):
-            return
-        for start in {start for atom in form[0] for start in self.found.get(atom, ())}:
-            for _, used in self._walk(form, 0, start, frozenset()):
-                yield used
+    def matches(self, part: Part) -> frozenset[frozenset[int]]:
+        """Return the indices of the words that each match of a part uses.
 
-    def ends(self, form: Form, start: int) -> Iterator[int]:
-        """Return the indices after each match that begins at `start`."""
-        for end, _ in self._walk(form, 0, start, frozenset()):
-            yield end
+        Many ways have a part in common, so each is looked for once in a sentence.
+        """
+        known = self._parts.get(part)
+        if known is None:
+            known = self._parts[part] = frozenset(self._used_by(part))
+        return known
+
+    def _used_by(self, part: Part) -> Iterator[frozenset[int]]:
+        for head in part.heads & self.present:
+            for needs, form in part.by_head[head]:
+                if needs <= self.present:
+                    for start in self.found[head]:
+                        for _, used in self._walk(form, 0, start, frozenset()):
+                            yield used
+
+    def place(self, atom: str, head: str, rows: tuple[tuple[Item, Form], ...]) -> None:
+        """Note an atom at each match of forms whose first item is met by `head`."""
+        for needs, form in rows:
+            if needs <= self.present:
+                for start in tuple(self.found[head]):
+                    for end, _ in tuple(self._walk(form, 0, start, frozenset())):
+                        self.add(atom, start, end)
 
     def _walk(
         self, form: Form, item: int, at: int, used: frozenset[int]
@@ -149,11 +205,10 @@ class Spans:
                 if at + skip in self.walls or at + skip >= self.size:
                     break
         elif at < self.size:
-            allowed = form[item]
-            for atom, ends in self._ends[at].items():
-                if atom in allowed:
-                    for end in ends:
-                        yield from self._walk(form, item + 1, end, used.union(range(at, end)))
+            here = self._ends[at]
+            for atom in form[item] & here.keys():
+                for end in here[atom]:
+                    yield from self._walk(form, item + 1, end, used.union(range(at, end)))
 
 
 @dataclass(frozen=True)
@@ -161,10 +216,8 @@ class Way:
     """One way to say something: patterns in any order, near each other."""
 
     text: str
-    parts: tuple[tuple[Form, ...], ...]
-    unless: tuple[Form, ...]
-    heads: tuple[frozenset[str], ...]
-    """For each part the atoms that it may begin with: a quick test that skips most ways."""
+    parts: tuple[Part, ...]
+    unless: tuple[Part, ...]
 
 
 def way(text: str) -> Way:
@@ -174,7 +227,5 @@ def way(text: str) -> Way:
         PatternError: it cannot be read.
     """
     wanted, *unwanted = text.split(" ! ")
-    parts = tuple(forms(part) for part in wanted.split(" + "))
-    unless = tuple(form for pattern in unwanted for form in forms(pattern))
-    heads = tuple(frozenset[str]().union(*(form[0] for form in part)) for part in parts)
-    return Way(text, parts, unless, heads)
+    parts = tuple(part(pattern) for pattern in wanted.split(" + "))
+    return Way(text, parts, tuple(part(pattern) for pattern in unwanted))

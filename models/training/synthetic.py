@@ -37,9 +37,11 @@ SENTENCES: Final = 4000
 """2.8 hours, a seventh of the corpus: with more, the network would learn what synthesisers share."""
 ESPEAK_SHARE, FESTIVAL_SHARE = 0.4, 0.1
 """Of the sentences; flite speaks the rest."""
-IN_DOMAIN_SHARE: Final = 0.5
-"""Of the sentences; the others are of the corpus, or words in a random order, so that another
-skill's sentences are learnt as well."""
+COMMAND_SHARE: Final = 0.25
+"""Of the sentences: those of one or two words. A word said alone sounds unlike one in a sentence."""
+IN_DOMAIN_SHARE: Final = 0.35
+"""Of the sentences: any of the templates. The others are of the corpus, or words in a random order,
+so that another skill's sentences are learnt as well."""
 
 
 def sentences(work: Path, chance: random.Random) -> Iterator[str]:
@@ -47,14 +49,17 @@ def sentences(work: Path, chance: random.Random) -> Iterator[str]:
     dictionary = Dictionary()
     templates = Templates.load((data_folder("intents") / "en",))
     own = sorted({entry.text for mode in Mode for entry in templates.entries(mode)})
+    commands = [text for text in own if len(text.split()) <= 2]
     human = [u for u in load(work)[0] if u.source != SOURCE and not u.development]
     texts = sorted({u.text for u in human if 3 <= len(u.text.split()) <= 14})
     words = sorted({word for u in human for word in u.text.split()})
     while True:
         kind = chance.random()
-        if kind < IN_DOMAIN_SHARE:
+        if kind < COMMAND_SHARE:
+            text = chance.choice(commands)
+        elif kind < COMMAND_SHARE + IN_DOMAIN_SHARE:
             text = chance.choice(own)
-        elif kind < IN_DOMAIN_SHARE + 0.25:
+        elif kind < COMMAND_SHARE + IN_DOMAIN_SHARE + 0.2:
             text = chance.choice(texts)
         else:
             text = " ".join(chance.sample(words, chance.randint(2, 7)))

@@ -44,16 +44,18 @@ class Progress:
     """Sound trained on (hours)."""
 
 
-def learning_rate(update: int, share: float, peak: float) -> float:
-    """Return the rate of an update: warmed up, then a cosine over the time there is.
+def learning_rate(update: int, share: float, peak: float, hold: float = 0.0) -> float:
+    """Return the rate of an update: warmed up, held, then a cosine over the time that is left.
 
     Args:
         update: its number.
         share: share of the run's time that has passed, 0 to 1.
         peak: the highest rate.
+        hold: share of the time for which it stays the highest.
     """
     warm = min(1.0, (update + 1) / WARM_UP_UPDATES)
-    return peak * warm * max(0.01, 0.5 * (1 + math.cos(math.pi * min(1.0, share))))
+    falling = max(0.0, min(1.0, share) - hold) / (1.0 - hold)
+    return peak * warm * max(0.01, 0.5 * (1 + math.cos(math.pi * falling)))
 
 
 class Trainer:
@@ -64,6 +66,7 @@ class Trainer:
         folder: where its checkpoints are kept.
         minutes: how long to train, over all starts.
         peak: the highest learning rate.
+        hold: share of the time for which the rate stays there.
         trained: it was read from a model.
         bfloat16: compute in 16 bits. Three times as fast where the processor has instructions for it
             (AVX-512 BF16, AMX), and ten times as slow where it has none.
@@ -76,11 +79,13 @@ class Trainer:
         minutes: float,
         *,
         peak: float = PEAK_RATE,
+        hold: float = 0.0,
         trained: bool = False,
         bfloat16: bool = False,
     ) -> None:
         self.network = network
-        self._peak, self._trained, self._bfloat16 = peak, trained, bfloat16
+        self._peak, self._hold = peak, hold
+        self._trained, self._bfloat16 = trained, bfloat16
         self.average = copy.deepcopy(network).eval()
         self.progress = Progress()
         self._folder = folder
@@ -114,7 +119,7 @@ class Trainer:
     def _update(self, batch: Batch) -> float:
         progress = self.progress
         for group in self._optimiser.param_groups:
-            group["lr"] = learning_rate(progress.update, self._share, self._peak)
+            group["lr"] = learning_rate(progress.update, self._share, self._peak, self._hold)
         features = torch.from_numpy(batch.features)
         lengths = torch.tensor([output_length(int(n)) for n in batch.lengths])
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self._bfloat16):
@@ -215,6 +220,8 @@ def main() -> None:
     parser.add_argument("--augmentation", choices=list(STRENGTHS), default="full")
     parser.add_argument("--dropout", type=float, default=0.05)
     parser.add_argument("--begin-with", type=Path, help="folder of a model to go on from")
+    parser.add_argument("--peak", type=float, help="highest learning rate")
+    parser.add_argument("--hold", type=float, default=0.0, help="share of the time at that rate")
     parser.add_argument("--bfloat16", action="store_true", help="compute in 16 bits")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
@@ -233,7 +240,8 @@ def main() -> None:
         network,
         folder,
         options.minutes,
-        peak=PEAK_RATE if begun is None else PEAK_RATE / 2,
+        peak=options.peak or (PEAK_RATE if begun is None else PEAK_RATE / 2),
+        hold=options.hold,
         trained=begun is not None,
         bfloat16=options.bfloat16,
     )

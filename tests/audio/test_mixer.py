@@ -112,3 +112,52 @@ def test_never_two_voices_at_once_whatever_the_block_size(
     spans = sorted((p.start, p.end) for p in mixer.drain())
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
     assert sum(end - start for start, end in spans) == sum(lengths[: len(starts)])
+
+
+def test_lowered_it_is_silent_within_30_ms_and_the_clock_runs_on() -> None:
+    mixer = Mixer()
+    mixer.queue(clip("now", 5000))
+    read(mixer, BLOCK)
+    mixer.lower()
+    sound = read(mixer, 2000)
+    assert np.abs(sound[480:]).max() <= 0.5 * 10 ** (-40 / 20)
+    assert np.all(np.diff(sound[:480]) <= 0)
+    assert mixer.position == BLOCK + 2000
+
+
+def test_a_number_is_heard_again_from_its_very_sample_never_from_its_middle() -> None:
+    mixer = Mixer()
+    for number in range(4):
+        mixer.schedule(clip(str(number), 800, Priority.COUNT), at=1600 * number)
+    read(mixer, BLOCK)
+    mixer.lower()
+    read(mixer, 1600)
+    mixer.lift()
+    sound = read(mixer, 6400)
+    heard = np.flatnonzero(sound) + BLOCK + 1600
+    assert list(heard[:1]) == [3200]
+    assert list(heard) == [*range(3200, 4000), *range(4800, 5600)]
+
+
+def test_between_two_numbers_it_is_heard_again_at_once() -> None:
+    mixer = Mixer()
+    mixer.lower()
+    read(mixer, 1000)
+    mixer.lift()
+    mixer.queue(clip("a", 100))
+    assert read(mixer, 100).all()
+
+
+def test_what_is_taken_off_can_be_played_again() -> None:
+    mixer = Mixer()
+    for name in "ab":
+        mixer.queue(clip(name, 5000))
+    read(mixer, 1000)
+    taken = mixer.take_off()
+    assert [each.id for each in taken] == ["a", "b"]
+    assert not read(mixer, 1000)[FADE:].any()
+    assert mixer.drain() == []
+    mixer.queue(taken[0])
+    assert np.allclose(read(mixer, 5000), 0.5)
+    mixer.discard(taken[1:])
+    assert [(played.id, played.cut) for played in mixer.drain()] == [("a", False), ("b", True)]

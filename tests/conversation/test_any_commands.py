@@ -130,7 +130,7 @@ class Floor(RuleBasedStateMachine):
         for _ in range(blocks):
             sound = self.assistant.mixer.read(BLOCK)
             self._listen(sound)
-            self.assistant.process(silence(BLOCK), self.assistant.mixer.position)
+            self.assistant.process(silence(BLOCK), sound, self.assistant.mixer.position)
 
     def _listen(self, sound: Pcm) -> None:
         """Count the samples in which two voices are heard; a cut one fades under the next."""
