@@ -13,6 +13,8 @@ from assistant.yaml_files import line_of, read_yaml
 
 EngineName = Literal["auto", "pocketsphinx", "vosk"]
 
+AttentionName = Literal["open", "wake"]
+
 CountName = Literal["every", "fives", "last", "off"]
 
 _RENAMED: Final = {"words_per_minute": "rate"}
@@ -52,6 +54,13 @@ class Configuration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         str | None,
         Meta(description="Vosk model: a folder, or a name that unpinch models list shows."),
     ] = None
+    attention: Annotated[
+        AttentionName,
+        Meta(description="Listen always (open), or outside of a stretch only when called (wake)."),
+    ] = "open"
+    wake_phrase: Annotated[str, Meta(description="What it is called by, with attention: wake.")] = (
+        "hey coach"
+    )
     keys: Annotated[
         dict[str, str | list[str]] | None,
         Meta(description="Keys: pause=space,p stop=escape (a mapping in the file)."),

@@ -12,12 +12,12 @@ from assistant.audio.devices import has_duplex, sound_system
 from assistant.audio.duplex import Duplex
 from assistant.audio.look import Asking
 from assistant.audio.mixer import Clip, Priority
-from assistant.cli.assemble import assistant
 from assistant.cli.awake import SleepWatch, kept_awake
 from assistant.cli.converse import converse, event_sink
 from assistant.cli.debug_audio import debug_audio
 from assistant.cli.demo import SPOKEN, bundled_conversation
 from assistant.cli.driver_noise import drivers_aside
+from assistant.cli.joining import assistant
 from assistant.cli.key_names import actions
 from assistant.cli.keys import keyboard
 from assistant.cli.logbook import logbook

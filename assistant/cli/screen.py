@@ -21,6 +21,7 @@ _STATES: Final = {
     "holding": ("■", "hold", "green"),
     "paused": ("∥", "paused: say “go on”", "yellow"),
     "alarm": ("!", "ALARM", "bold red"),
+    "asleep": ("○", "call me by my wake phrase", "dim"),
     "ended": (" ", "goodbye", "dim"),
 }
 _WORDS: Final = {
@@ -29,6 +30,7 @@ _WORDS: Final = {
     "asking": "answer",
     "paused": "paused",
     "alarm": "alarm",
+    "asleep": "asleep",
 }
 """What is written large of a state; of a stretch, its side."""
 _METER: Final = 10
@@ -53,6 +55,8 @@ class Screen:
     muted: bool = False
     partial: str = ""
     """What is being heard."""
+    yielded: bool = False
+    """Whether it keeps silent because somebody speaks."""
     trouble: str = ""
     """What is wrong with the machine."""
     hold: tuple[int, int] | None = None
@@ -112,7 +116,7 @@ class Screen:
 
     def _show_state(self, text: Text) -> None:
         symbol, words, style = _STATES.get(self.state, (" ", self.state, "dim"))
-        if self.partial and self.state in ("listening", "asking"):
+        if self.yielded or (self.partial and self.state in ("listening", "asking")):
             symbol, words, style = _STATES["hearing"]
         text.append(f" {symbol} {words}", style=style)
         text.append(f"   {self._meter()}")

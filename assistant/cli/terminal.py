@@ -91,6 +91,8 @@ class Terminal:
             self._caption(event.t, "", f"not understood ({fields['reason']})", "dim")
         elif event.kind == "red_flag":
             self._caption(event.t, "", f"red flag: {fields['flag']}", "bold red")
+        elif event.kind == "yield":
+            self._screen.yielded = fields["phase"] == "begin"
         elif event.kind == "state":
             self._screen.state = str(fields["state"])
         elif event.kind == "error":

@@ -15,12 +15,13 @@ from assistant.audio.card import Wanted
 from assistant.audio.devices import SoundSystem
 from assistant.audio.mixer import Mixer
 from assistant.cli import devices_command
-from assistant.cli.assemble import assistant, engine, safety_scan, understander
+from assistant.cli.assemble import engine, safety_scan, understander
 from assistant.cli.debug_audio import debug_audio
 from assistant.cli.doctor_machine import SENTENCE, has_caches, look_at_caches
 from assistant.cli.doctor_sound import SoundTest, look_at_level, look_through_the_air
 from assistant.cli.driver_noise import drivers_aside, printed
 from assistant.cli.finding import Verdict
+from assistant.cli.joining import assistant
 from assistant.cli.logbook import LARGEST, NAME, logbook
 from assistant.cli.main import app
 from assistant.cli.reference import commands_page

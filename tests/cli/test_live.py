@@ -10,7 +10,7 @@ from assistant.audio.blocks import BLOCK, RATE, Pcm, silence
 from assistant.audio.card import Card, Wanted
 from assistant.audio.devices import NoSoundError, SoundSystem, has_duplex, portaudio
 from assistant.audio.duplex import QUEUE_BLOCKS, Duplex, Pair
-from assistant.cli import assemble
+from assistant.cli import joining
 from assistant.cli.awake import SleepWatch
 from assistant.cli.key_names import actions
 from assistant.cli.keys import Keys
@@ -33,9 +33,9 @@ def loaded_once(
     safety: SafetyScan,
 ) -> None:
     """Put the data together once, not for each of two hundred sessions."""
-    monkeypatch.setattr(assemble, "understander", lambda _settings: understander)
-    monkeypatch.setattr(assemble, "library", lambda _settings: library)
-    monkeypatch.setattr(assemble, "safety_scan", lambda: safety)
+    monkeypatch.setattr(joining, "understander", lambda _settings: understander)
+    monkeypatch.setattr(joining, "library", lambda _settings: library)
+    monkeypatch.setattr(joining, "safety_scan", lambda: safety)
 
 
 class Ticking(Duplex):
@@ -99,7 +99,7 @@ class Room:
         self.events: list[Event] = []
         self.portaudio = FakePortAudio(*devices)
         settings = Settings(data_dir, guest=True, check_in=False)
-        self.whole = assemble.assistant(settings, (self.events.append,), microphone=listens)
+        self.whole = joining.assistant(settings, (self.events.append,), microphone=listens)
         mixer = self.whole.mixer
         self.duplex = Ticking(mixer.read, lambda: mixer.position)
         self.duplex.portaudio = self.portaudio
