@@ -124,9 +124,9 @@ class Card:
         if len(names) < len(self._wanted.ways):
             listed = ", ".join(device.name for device in self._system.devices()) or "none"
             self.close()
-            missing = _missing(self._wanted.ways, names)
+            absent = _missing(self._wanted.ways, names)
             raise NoSoundError(
-                f"the {missing} cannot be opened (devices: {listed}): see  unpinch devices"
+                f"the {absent} cannot be opened (devices: {listed}): see  unpinch devices"
             )
         news: list[News] = []
         for way in self._wanted.ways:

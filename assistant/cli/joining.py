@@ -12,7 +12,7 @@ from assistant.audio.foreground import ForegroundFilter
 from assistant.audio.mixer import Mixer
 from assistant.cli.assemble import dialogue, engine, library, safety_scan, speech, understander
 from assistant.cli.settings import Settings
-from assistant.coaching.script import Lines, ScriptWriter
+from assistant.coaching.script import ScriptWriter
 from assistant.coaching.style import Counting, Style
 from assistant.conversation.assistant import Assistant, OverVoice
 from assistant.conversation.conversation import Conversation
@@ -176,14 +176,7 @@ def _diary(
 
 
 def _writer(content: Library, prompts: Prompts, mouth: Mouth) -> ScriptWriter:
-    lines = Lines(
-        prompts.lead_in,
-        prompts.first_side,
-        prompts.switch_sides,
-        prompts.rest_next,
-        prompts.rest_same,
-    )
-    return ScriptWriter(content.exercises, lines, mouth.duration)
+    return ScriptWriter(content.exercises, prompts.coach_lines, mouth.duration)
 
 
 def _manner(settings: Settings, mixer: Mixer, voice: Speech) -> Manner:

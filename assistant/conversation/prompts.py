@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from assistant.coaching.script import Lines
 from assistant.errors import UserError
 
 
@@ -106,6 +107,13 @@ class Prompts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     carrying_on: str  # {name}
     clear_question: str
     history_cleared: str
+
+    @property
+    def coach_lines(self) -> Lines:
+        """Return what the coach says between its instructions and counts."""
+        return Lines(
+            self.lead_in, self.first_side, self.switch_sides, self.rest_next, self.rest_same
+        )
 
     @staticmethod
     def of(texts: Mapping[str, str]) -> "Prompts":

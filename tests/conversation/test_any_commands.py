@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from assistant.answering.library import Library
 from assistant.audio.blocks import BLOCK, Pcm, seconds, silence
 from assistant.audio.mixer import FADE, Mixer
-from assistant.coaching.script import Lines, ScriptWriter
+from assistant.coaching.script import ScriptWriter
 from assistant.conversation.assistant import Assistant
 from assistant.conversation.conversation import Conversation
 from assistant.conversation.dialogue import Dialogue
@@ -85,15 +85,7 @@ class Floor(RuleBasedStateMachine):
         person.passed_screen()
         talk = Dialogue(known.understander, known.safety, known.library, person, diary)
         mouth = Mouth(mixer, voice, voice, events)
-        prompts = talk.prompts
-        lines = Lines(
-            prompts.lead_in,
-            prompts.first_side,
-            prompts.switch_sides,
-            prompts.rest_next,
-            prompts.rest_same,
-        )
-        writer = ScriptWriter(known.library.exercises, lines, mouth.duration)
+        writer = ScriptWriter(known.library.exercises, talk.prompts.coach_lines, mouth.duration)
         conversation = Conversation(
             talk, known.understander, known.library, writer, mixer, mouth, events, diary
         )
