@@ -194,7 +194,3 @@ class PathFilter:
             path[:hops] = self._path[-hops:]
             unknown[:hops] = self._unknown[-hops:]
         self._path, self._unknown = path, unknown
-
-    def doubt(self) -> None:
-        """Trust the path less: it has changed, or is wrong."""
-        self._unknown = np.maximum(self._unknown, 0.1 * _PRIOR)

@@ -11,11 +11,11 @@ LATENCY: Final = HOP
 """Samples by which the sound is late."""
 WINDOW: Final = np.sqrt(0.5 - 0.5 * np.cos(np.pi * np.arange(2 * HOP) / HOP)).astype(np.float32)
 """Analysis and synthesis window; overlapping by half, both together add up to one."""
-_LEAST: Final = 0.25
-"""Gain below which nothing is lowered: -12 dB. Lower removes more echo and more of the person: cancellers
+_LEAST: Final = 0.2
+"""Gain below which nothing is lowered: -14 dB. Lower removes more echo and more of the person: cancellers
 for telephony take 10 to 20 dB of a quiet voice."""
-_STRENGTH: Final = 1.0
-"""How much of the expected residue is subtracted."""
+_STRENGTH: Final = 0.5
+"""How much of the expected residue is subtracted: it is expected rather too high, for the detector."""
 
 
 class Suppressor:
