@@ -34,8 +34,10 @@ def print_tables(files: Sequence[Path], plot: Path | None) -> None:
 
 
 def _print_grid(grid: Sequence[Line], alone: Sequence[Line]) -> None:
-    print("| Ratio, while | noticed | delay, ms: median / 90 % | obeyed at the first |"
-          " by the second | by the second, of those obeyed with no own voice | stopped after, ms: median / 95 % |")  # fmt: skip
+    print(
+        "| Ratio, while | noticed | delay, ms: median / 90 % | obeyed at the first | by the second "
+        "| by the second, of those obeyed with no own voice | stopped after, ms: median / 95 % |"
+    )
     print("|---|---|---|---|---|---|---|")
     for during in _WHILES:
         base = [line for line in alone if line["while"] == during]
