@@ -12,7 +12,7 @@ from assistant.audio.foreground import ForegroundFilter
 from assistant.audio.mixer import Mixer
 from assistant.cli.assemble import dialogue, engine, library, safety_scan, speech, understander
 from assistant.cli.settings import Settings
-from assistant.coaching.script import Lines, ScriptWriter
+from assistant.coaching.script import ScriptWriter
 from assistant.coaching.style import Counting, Style
 from assistant.conversation.assistant import Assistant, OverVoice
 from assistant.conversation.conversation import Conversation
@@ -42,6 +42,8 @@ class Parts:
     engine: Engine | None
     """None for an assistant that does not listen."""
     speech: Speech
+    listens: Callable[[], None] | None = None
+    """What is left to load when it has begun to listen."""
 
 
 def load(settings: Settings, *, microphone: bool, greets: bool = False) -> Parts:
@@ -56,14 +58,15 @@ def load(settings: Settings, *, microphone: bool, greets: bool = False) -> Parts
         UserError: a data file is broken or the engine cannot be had.
     """
     meaning, safety, content = understander(settings), safety_scan(), library(settings)
-    ears = None
+    ears, listens = None, None
     if microphone:
-        ears = _ready(engine(settings, meaning.templates, safety), while_greeting=greets)
+        ears = engine(settings, meaning.templates, safety)
+        listens = _ready(ears, while_greeting=greets)
         # Written out now: not in the middle of a conversation, at the first slip of the ear.
         meaning.templates.write_out()
         if settings.attention == "wake":
             _check_wake_phrase(settings.wake_phrase, ears)
-    return Parts(meaning, safety, content, ears, speech(settings))
+    return Parts(meaning, safety, content, ears, speech(settings), listens)
 
 
 def assistant(
@@ -144,7 +147,7 @@ def joined(
     if foreground is not None:
         over_voice = OverVoice(foreground, Guard(conversation.turn_taking.at_once))
     ears = Listener(parts.engine) if parts.engine is not None else None
-    return Assistant(mixer, conversation, events, ears, over_voice)
+    return Assistant(mixer, conversation, events, ears, over_voice, parts.listens)
 
 
 def _check_wake_phrase(phrase: str, ears: Engine) -> None:
@@ -173,14 +176,7 @@ def _diary(
 
 
 def _writer(content: Library, prompts: Prompts, mouth: Mouth) -> ScriptWriter:
-    lines = Lines(
-        prompts.lead_in,
-        prompts.first_side,
-        prompts.switch_sides,
-        prompts.rest_next,
-        prompts.rest_same,
-    )
-    return ScriptWriter(content.exercises, lines, mouth.duration)
+    return ScriptWriter(content.exercises, prompts.coach_lines, mouth.duration)
 
 
 def _manner(settings: Settings, mixer: Mixer, voice: Speech) -> Manner:
@@ -188,13 +184,16 @@ def _manner(settings: Settings, mixer: Mixer, voice: Speech) -> Manner:
     return Manner(mixer, voice.change, style)
 
 
-def _ready(ears: Engine, *, while_greeting: bool) -> Engine:
+def _ready(ears: Engine, *, while_greeting: bool) -> Callable[[], None] | None:
     """Load what the engine needs for every mode: not when somebody says the first "stop" in one.
 
     Args:
         ears: the engine.
         while_greeting: whether it will speak first. What is quick is then loaded meanwhile, on another
             thread: nobody gets to another mode before the greeting was said and answered.
+
+    Returns:
+        What is left to do when it has begun to listen: before, it would hold up the opening of devices.
     """
     ears.prepare(Mode.OPEN)
     others = [mode for mode in Mode if mode != Mode.OPEN]
@@ -204,7 +203,6 @@ def _ready(ears: Engine, *, while_greeting: bool) -> Engine:
             ears.prepare(mode)
 
     if while_greeting and all(ears.quick(mode) for mode in others):
-        Thread(target=prepare, daemon=True).start()
-    else:
-        prepare()
-    return ears
+        return Thread(target=prepare, daemon=True).start
+    prepare()
+    return None

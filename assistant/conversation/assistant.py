@@ -1,5 +1,6 @@
 """The whole assistant as a function of audio blocks."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.audio.blocks import Pcm, seconds
@@ -32,6 +33,7 @@ class Assistant:
         events: the log.
         listener: the ear; None for one that is only typed to.
         over_voice: None where the loudspeaker cannot come back to the microphone.
+        listens: called once, when the first block has come.
     """
 
     def __init__(
@@ -41,12 +43,14 @@ class Assistant:
         events: EventLog,
         listener: Listener | None = None,
         over_voice: OverVoice | None = None,
+        listens: Callable[[], None] | None = None,
     ) -> None:
         self.mixer = mixer
         self.conversation = conversation
         self._events = events
         self._listener = listener
         self.over_voice = over_voice
+        self._listens = listens
         if listener is not None:
             listener.patience = conversation.turn_taking.patience
 
@@ -61,6 +65,9 @@ class Assistant:
         if self._listener is not None:
             self._listen(self._listener, mic, reference, position)
         self.conversation.tick()
+        if self._listens is not None:
+            listens, self._listens = self._listens, None
+            listens()
 
     def type(self, text: str) -> None:
         """Take a typed sentence as if it had just been heard."""
@@ -71,6 +78,8 @@ class Assistant:
     def error(self, text: str) -> None:
         """Log something that went wrong and did not end the program."""
         self._events.log("error", message=text)
+        # At once: without sound there is no next block.
+        self._events.flush()
 
     def finish(self, reason: str) -> None:
         """Close the log and the diary."""

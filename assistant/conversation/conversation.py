@@ -141,16 +141,19 @@ class Conversation:
         """Tell whether it is silent and waits for the person."""
         return self._state in _IDLE and not self._mouth.busy
 
-    def interrupted(self, text: str, waits: str = "", *, unheard: bool = False) -> None:
+    def interrupted(
+        self, text: str, waits: str = "", *, unheard: bool = False, goes_on: bool = True
+    ) -> None:
         """Make a stretch wait and say why: something outside of the conversation went wrong.
 
         Args:
             text: what; empty to say nothing.
             waits: said after it when a count waits.
             unheard: whether nobody hears what is said until it is put right.
+            goes_on: whether a count goes on by itself when it is; otherwise the person says when.
         """
         self._be_heard()
-        self._outage.begin(self._steering.stretch, text, waits, unheard=unheard)
+        self._outage.begin(self._steering.stretch, text, waits, unheard=unheard, goes_on=goes_on)
 
     def restored(self, text: str) -> None:
         """Go on with the stretch that waited, and say so: what went wrong is put right."""

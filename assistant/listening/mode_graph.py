@@ -116,8 +116,8 @@ def _add_red_flags(graph: WordGraph, sentences: Sequence[str], costs: Costs) -> 
     for sentence in sentences:
         row = ["", *sentence.split(), ""]
         words.update(row[1:-1])
-        for before, word in pairwise(row):
-            follows[before][word] += 1
+        for previous, word in pairwise(row):
+            follows[previous][word] += 1
     after = {word: graph.node() for word in words}
     # What follows a word leads to one place where it is said, or its sounds would stand in the graph
     # once for every word before it: four times as many states as the whole rest.

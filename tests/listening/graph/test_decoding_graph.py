@@ -88,6 +88,20 @@ def test_a_word_of_one_phone_is_a_singleton() -> None:
     assert phone_arcs("AY", "S").leave in fst.arcs["input"]
 
 
+def test_what_follows_alike_in_two_places_stands_in_the_graph_once() -> None:
+    graph = WordGraph()
+    middle, end = graph.node(), graph.node()
+    graph.arc(0, middle, "eye")
+    graph.arc(0, end, "go", 1.0)
+    graph.arc(middle, end, "go", 1.0)
+    graph.final[end] = 0.0
+    fst = decoding_graph(graph, WORDS, IDS)
+    outs = {outs for _, outs in labels_of_paths(fst, 20)}
+    assert outs == {(1,), (3, 1)}
+    inside_of_g = fst.arcs[fst.arcs["input"] == phone_arcs("G", "B").stay]
+    assert len({int(arc["source"]) for arc in inside_of_g}) == 2  # one with a blank after it
+
+
 def test_a_word_without_a_pronunciation_is_named() -> None:
     with pytest.raises(UserError, match="no pronunciation of 'piriformis'"):
         decoding_graph(one_word("piriformis"), WORDS, {"piriformis": 1})
