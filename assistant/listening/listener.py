@@ -114,4 +114,5 @@ class Listener:
             seconds(self._end),
             found.score,
             found.alternatives,
+            found.behind,
         )
