@@ -45,3 +45,9 @@ def spoken_number(number: int) -> str:
         return _TENS[tens] + (f" {_SMALL[ones]}" if ones else "")
     hundreds, rest = divmod(number, 100)
     return f"{_SMALL[hundreds]} hundred" + (f" and {spoken_number(rest)}" if rest else "")
+
+
+def counted(number: int, what: str) -> str:
+    """Return such as "one hold" or "twelve holds"; digits from a thousand on."""
+    words = spoken_number(number) if number < 1000 else str(number)
+    return f"{words} {what}" + ("" if number == 1 else "s")

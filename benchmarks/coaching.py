@@ -24,7 +24,8 @@ import numpy as np
 
 from assistant.audio.blocks import BLOCK, RATE, Pcm, samples, silence
 from assistant.audio.wav import WavWriter, read_wav
-from assistant.cli.assemble import assistant, library, speaker
+from assistant.cli.assemble import library, speaker
+from assistant.cli.joining import assistant
 from assistant.cli.settings import Settings
 from assistant.conversation.events import Event
 from assistant.history.history import History

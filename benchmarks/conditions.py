@@ -18,7 +18,7 @@ import soundfile
 from assistant.audio.blocks import RATE, Pcm, samples
 from benchmarks.bench_voices import loudness
 
-_trainable: Callable[[Path], list[Path]] = importlib.import_module(
+trainable: Callable[[Path], list[Path]] = importlib.import_module(
     "models.training.augmentation"
 ).trainable
 """Loaded by name: the training is not type-checked, and there must be one rule, not two."""
@@ -61,7 +61,7 @@ def held_back(folder: Path) -> list[Path]:
     Raises:
         FileNotFoundError: there are none.
     """
-    used = set(_trainable(folder))
+    used = set(trainable(folder))
     found = [path for path in sorted(folder.glob("*.flac")) if path not in used]
     if not found:
         raise FileNotFoundError(f"no recordings for measuring in {folder}")

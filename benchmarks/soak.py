@@ -16,8 +16,8 @@ import numpy as np
 
 from assistant.audio.blocks import BLOCK, RATE, Pcm, samples, silence
 from assistant.audio.wav import read_wav
-from assistant.cli.assemble import assistant
 from assistant.cli.demo import bundled_conversation
+from assistant.cli.joining import assistant
 from assistant.cli.settings import Settings
 from assistant.conversation.events import Event
 

@@ -15,11 +15,9 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     known: Text
     """Goes on after "You told me that"."""
     why: Statement
-    """Said when an exercise is wanted that does not go with it."""
+    """Said when an exercise is wanted that names it among its contraindications."""
     ask: Text
     """The yes-no question that lets such an exercise begin all the same."""
-    avoid: tuple[Text, ...] = ()
-    """Ids of exercises that are not begun without asking."""
     answers: dict[Text, Statement] = {}
     """What is said before the answer about a topic, by the topic's id."""
 

@@ -133,10 +133,16 @@ class Library:
                         f"{folder}: the routine {routine.id!r} names the unknown exercise {name!r}"
                     )
         for condition in self.conditions.values():
-            for name in (*condition.avoid, *condition.answers):
+            for name in condition.answers:
                 if name not in self.exercises and name not in self.topics:
                     raise UserError(
                         f"{folder}: the condition {condition.id!r} names the unknown {name!r}"
+                    )
+        for exercise in self.exercises.values():
+            for name in exercise.contraindications:
+                if name not in self.conditions:
+                    raise UserError(
+                        f"{folder}: the exercise {exercise.id!r} names the unknown condition {name!r}"
                     )
 
 

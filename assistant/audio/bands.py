@@ -15,9 +15,9 @@ _HIGHEST: Final = 7500.0
 
 def _triangles() -> Power:
     """Return weights of shape (BINS, BANDS): each bin is shared by the two bands beside it."""
-    ends = np.log([_LOWEST, _HIGHEST])
-    # Linear below about a kilohertz, logarithmic above: between the two scales of the ear.
-    warped = np.linspace(*np.log(1.0 + np.exp(ends) / 700.0), BANDS)
+    # Linear below about a kilohertz, logarithmic above: the mel scale.
+    lowest, highest = np.log1p(_LOWEST / 700.0), np.log1p(_HIGHEST / 700.0)
+    warped = np.linspace(lowest, highest, BANDS)
     middles = 700.0 * (np.exp(warped) - 1.0)
     hertz = np.linspace(0.0, RATE / 2, BINS)
     weights = [np.interp(hertz, middles, row, 0.0, 0.0) for row in np.eye(BANDS)]
@@ -43,7 +43,7 @@ def _over() -> Power:
     lowest, highest = (int(np.flatnonzero(WEIGHTS.sum(axis=1))[at]) for at in (0, -1))
     over[:, :lowest] = over[:, lowest : lowest + 1]
     over[:, highest + 1 :] = over[:, highest : highest + 1]
-    return over / over.sum(axis=0)
+    return np.asarray(over / over.sum(axis=0))
 
 
 _OVER: Final = _over()

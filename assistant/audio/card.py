@@ -124,8 +124,9 @@ class Card:
         if len(names) < len(self._wanted.ways):
             listed = ", ".join(device.name for device in self._system.devices()) or "none"
             self.close()
+            absent = _missing(self._wanted.ways, names)
             raise NoSoundError(
-                f"the {_missing(names)} cannot be opened (devices: {listed}): see  unpinch devices"
+                f"the {absent} cannot be opened (devices: {listed}): see  unpinch devices"
             )
         news: list[News] = []
         for way in self._wanted.ways:
@@ -237,5 +238,5 @@ class Card:
         self._look_at = self._clock() + pause
 
 
-def _missing(names: dict[Way, str]) -> str:
-    return " and the ".join(way for way in ("microphone", "loudspeaker") if way not in names)
+def _missing(ways: Sequence[Way], names: dict[Way, str]) -> str:
+    return " and the ".join(way for way in ways if way not in names)

@@ -1,4 +1,4 @@
-"""How late the loudspeaker's sound comes back: from the cross-correlation of what was played and heard."""
+"""How late the loudspeaker's sound comes back: the cross-correlation of what was played and heard."""
 
 from typing import Final
 

@@ -9,7 +9,7 @@ from assistant.audio.blocks import BLOCK, Pcm, samples, silence
 from assistant.audio.delay import LONGEST, DelayFinder
 from assistant.audio.kalman import PARTITIONS, PathFilter
 from assistant.audio.saturation import SHAPES, Saturation
-from assistant.audio.spectra import HOP, HOPS, Past, Spectrum
+from assistant.audio.spectra import HOP, HOPS, Past, Spectrum, forward
 
 _BEFORE: Final = samples(0.006)
 """Distance of the direct sound from the filter's beginning to which it is brought back."""
@@ -20,7 +20,7 @@ _MOST: Final = _BEFORE + HOP + samples(0.002)
 EARLY: Final = 8
 """Partitions of the path that are enough to tell what the loudspeaker bends."""
 _LOST: Final = 40
-"""Looks in vain (about 13 s of speech) after which there is no echo any more: a headset was plugged in."""
+"""Looks in vain (13 s of speech) after which there is no echo any more: a headset was plugged in."""
 _UNKNOWN: Final = 8
 """Looks in vain (2.5 s of speech) after which there is none from the start."""
 
@@ -86,7 +86,7 @@ class EchoCanceller:
         whole = np.concatenate([self._last, played], axis=1)
         self._last = played[:, -HOP:]
         frames = np.stack([whole[:, at : at + 2 * HOP] for at in range(0, BLOCK, HOP)], axis=1)
-        return np.fft.rfft(frames, axis=2)
+        return forward(frames)
 
     def _remove(self, mic: Pcm) -> Pcm:
         """Return the echo in a hop, and learn from what it leaves."""

@@ -11,7 +11,7 @@ from assistant.audio.blocks import BLOCK, Pcm, samples
 from assistant.audio.echo import EchoCanceller
 from assistant.audio.nearend import NearEndDetector
 from assistant.audio.residue import QUIETEST, Residue
-from assistant.audio.spectra import HOP, HOPS, Power, power
+from assistant.audio.spectra import HOP, HOPS, Power, forward, power
 from assistant.audio.suppressor import WINDOW, Suppressor
 
 AUDIBLE: Final = 1e-6
@@ -27,9 +27,9 @@ class Foreground:
     sound: Pcm
     """`BLOCK` samples: the microphone without the assistant's own voice."""
     spoken_over: bool
-    """Somebody speaks over the assistant's voice: true only while the reference is, or was just, audible."""
+    """Somebody speaks over the assistant's voice: only true while that is, or was just, audible."""
     own_voice: float
-    """Level of the echo estimate relative to the residual's noise floor (dB); -inf where there is none."""
+    """Level of the echo estimate against the noise floor of the residual (dB); -inf for none."""
     echo_found: bool
     """Whether any echo of the loudspeaker has been found. False with a headset or a device that cancels
     by itself: the microphone is then passed through untouched."""
@@ -60,7 +60,7 @@ class ForegroundFilter:
         whole = np.concatenate([self._before, [cancelled.residual, cancelled.echo]], axis=1)
         self._before = whole[:, -HOP:]
         frames = np.stack([whole[:, at : at + 2 * HOP] for at in range(0, BLOCK, HOP)], axis=1)
-        spectra = np.fft.rfft(frames * WINDOW, axis=2)
+        spectra = forward(frames * WINDOW)
         powers = power(spectra)
         bands = in_bands(powers)
         speaks = False

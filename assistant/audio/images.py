@@ -53,7 +53,7 @@ def impulse_response(
     spectrum = np.fft.rfft(fine, size * _FINE)[: length + 1]
     through = 1j * np.fft.rfftfreq(size, _HIGH_PASS / RATE)
     response = np.fft.irfft(spectrum * (through / (1 + through)) ** 2, size)[:length]
-    return (response / np.sqrt((response**2).sum())).astype(np.float32)
+    return np.asarray(response / np.sqrt((response**2).sum()), dtype=np.float32)
 
 
 def _images(
@@ -66,7 +66,7 @@ def _images(
         axes.append(np.concatenate([2 * n * side + at, 2 * n * side - at]))
         met.append(np.concatenate([np.abs(2 * n), np.abs(2 * n - 1)]))
     grid = np.stack([axis.ravel() for axis in np.meshgrid(*axes, indexing="ij")], axis=1)
-    return grid, sum(np.meshgrid(*met, indexing="ij")).ravel()
+    return grid, np.stack(np.meshgrid(*met, indexing="ij")).sum(axis=0).ravel()
 
 
 def _reflection(box: NDArray[np.float64], reverberation: float) -> float:

@@ -12,7 +12,17 @@ from typing import Final
 import numpy as np
 
 from assistant.audio.blocks import Pcm
-from assistant.audio.spectra import BINS, HOP, HOP_RATE, Power, Spectrum, bins, power
+from assistant.audio.spectra import (
+    BINS,
+    HOP,
+    HOP_RATE,
+    Power,
+    Spectrum,
+    backward,
+    bins,
+    forward,
+    power,
+)
 
 PARTITIONS: Final = 28
 """Hops of impulse response: 280 ms. What a room adds later stays in the residual; each costs time."""
@@ -31,10 +41,10 @@ _SUDDEN: Final = np.float32(0.2)
 _BESIDE: Final = np.float32(0.03)
 """Of a partition's power that its neighbours may have to take over, when the sound slides on."""
 _TURNS: Final = 4
-"""Partitions are shortened to their length in turns, a quarter of them each hop: it is most of the cost."""
+"""Partitions are shortened to their length in turns, a quarter of them each hop: that costs most."""
 _SPILL: Final = 4
 """Samples by which a partition's end may slide into the next between two of its turns."""
-_EDGES: Final = np.fft.rfft(np.eye(HOP, dtype=np.float32), 2 * HOP, axis=1).astype(np.complex64)
+_EDGES: Final = forward(np.eye(HOP, dtype=np.float32))
 _BEGINNING: Final = _EDGES[:_SPILL]
 _END: Final = _EDGES[-_SPILL:]
 _LEAST: Final = 1e-7 * HOP
@@ -45,9 +55,13 @@ _DRIFT_FIRST: Final = 0.5 * HOP_RATE
 _DRIFT_LATER: Final = 4.0 * HOP_RATE
 """Hops over which the drift is learned, at first and in the end: slower than the filter itself, or both
 would swing."""
-_DRIFT_BINS: Final = slice(bins(300.0), bins(4000.0))
-_DRIFT_PARTITIONS: Final = 3
-"""The first ones, with the direct sound in them, tell the drift."""
+_SLIDE_BINS: Final = slice(bins(300.0), bins(4000.0))
+"""What tells it: below there is little to see, above a shift may be more than half a period."""
+_STIFF: Final = 1000.0
+"""How sure it is that the path stays in place (1 / squared samples in a hop): less follows the jitter of
+a device's clock, and a voice, more."""
+_MOST_SHIFT: Final = 0.3
+"""Samples in a hop."""
 _TURN: Final = (2j * np.pi * np.arange(BINS) / (2 * HOP)).astype(np.complex64)
 """What a shift of one sample does to a bin, to first order."""
 
@@ -83,6 +97,8 @@ class PathFilter:
         self._unknown = _PRIOR.copy()
         self._others = np.full(BINS, _LEAST, dtype=np.float32)
         self._turn = 0
+        self._shift = 0.0
+        """Samples by which the path is expected to come earlier in the next hop."""
         self._drift_hops = _DRIFT_FIRST
         self._padded = np.zeros(2 * HOP, dtype=np.float32)
         self.drift = 0.0
@@ -97,13 +113,13 @@ class PathFilter:
             powers: their squared magnitudes.
             mic: `HOP` samples of the microphone.
         """
-        if self.drift:
-            self._path *= np.exp(_TURN * np.complex64(self.drift * HOP))
+        self._path *= np.exp(_TURN * np.complex64(self._shift))
         spectrum = self.spectrum(past)
-        echo = np.fft.irfft(spectrum)[HOP:]
+        echo = backward(spectrum)[HOP:]
         self._padded[HOP:] = mic - echo
-        error = np.fft.rfft(self._padded)
+        error = forward(self._padded)
         expected = self._learn(past, powers, error)
+        self._slide(spectrum, error, expected)
         return Told(echo, spectrum, error, expected)
 
     def spectrum(self, past: Spectrum) -> Spectrum:
@@ -119,7 +135,6 @@ class PathFilter:
         expected = misjudged + surprising + _LEAST
         gain = self._unknown / expected
         step = gain * past.conj() * error
-        self._follow_drift(step)
         self._path += step
         self._shorten()
         memory = np.float32(_MEMORY**2)
@@ -138,23 +153,27 @@ class PathFilter:
         whole[1:] = np.maximum(whole[1:], _BESIDE * whole[:-1])
         return np.asarray(whole)
 
-    def _follow_drift(self, step: Spectrum) -> None:
-        """Learn the drift from how the steps turn the path."""
-        area = (slice(0, _DRIFT_PARTITIONS), _DRIFT_BINS)
-        turned = _TURN[_DRIFT_BINS] * self._path[area]
-        whole = float(power(turned).sum())
-        if whole > 0.0:
-            shift = float((turned.conj() * step[area]).real.sum()) / whole
-            self._drift_hops = min(self._drift_hops + 1.0, _DRIFT_LATER)
-            drift = self.drift + max(-0.05, min(0.05, shift)) / HOP / self._drift_hops
-            self.drift = max(-_FASTEST, min(_FASTEST, drift))
+    def _slide(self, echo: Spectrum, error: Spectrum, expected: Power) -> None:
+        """Follow a path that as a whole comes earlier or later than it did.
+
+        A shift by a sample adds the echo's derivative to the error: its size is a weighted regression.
+        """
+        derived = (_TURN * echo)[_SLIDE_BINS]
+        weighted = derived.conj() / expected[_SLIDE_BINS]
+        known = 0.5 * float((weighted * derived).real.sum())
+        shift = float((weighted * error[_SLIDE_BINS]).real.sum()) / (known + _STIFF)
+        shift = max(-_MOST_SHIFT, min(_MOST_SHIFT, shift))
+        self._drift_hops = min(self._drift_hops + 1.0, _DRIFT_LATER)
+        drift = self.drift + shift / HOP / self._drift_hops
+        self.drift = max(-_FASTEST, min(_FASTEST, drift))
+        self._shift = shift + self.drift * HOP
 
     def _shorten(self) -> None:
         """Take from some of the partitions what is longer than a hop."""
         some = np.arange(self._turn, PARTITIONS, _TURNS)
         self._turn = (self._turn + 1) % _TURNS
-        responses = np.fft.irfft(self._path[some], axis=1)
-        self._path[some] = np.fft.rfft(responses[:, :HOP], 2 * HOP, axis=1)
+        responses = backward(self._path[some])
+        self._path[some] = forward(responses[:, :HOP])
         # What drift has turned out of a partition belongs to its neighbours.
         later, earlier = some[some < PARTITIONS - 1], some[some > 0]
         self._path[later + 1] += responses[: len(later), HOP : HOP + _SPILL] @ _BEGINNING
@@ -175,7 +194,3 @@ class PathFilter:
             path[:hops] = self._path[-hops:]
             unknown[:hops] = self._unknown[-hops:]
         self._path, self._unknown = path, unknown
-
-    def doubt(self) -> None:
-        """Trust the path less: it has changed, or is wrong."""
-        self._unknown = np.maximum(self._unknown, 0.1 * _PRIOR)

@@ -4,18 +4,22 @@ from typing import Final
 
 import numpy as np
 
+from assistant.audio.bands import BANDS
 from assistant.audio.residue import QUIETEST
 from assistant.audio.spectra import HOP_RATE, Power
 
-THRESHOLD: Final = 5.0
+THRESHOLD: Final = 3.0
 """Smoothed score (dB) from which somebody speaks. Lower notices more quiet people and yields more often
 for nothing."""
 _BEST: Final = 6
 """Bands that are looked at, those which stand out most: a voice fills only some at a time."""
 _CAP: Final = 18.0
 """dB that a single band counts at most."""
-_SMOOTHING: Final = 1.0 - np.exp(-1.0 / (0.03 * HOP_RATE))
-"""Share of a hop's score in the smoothed one: 30 ms."""
+_SMOOTHING: Final = 1.0 - np.exp(-1.0 / (0.05 * HOP_RATE))
+"""Share of a hop's score in the smoothed one: 50 ms."""
+_HISS: Final = np.where(np.arange(BANDS) < 13, 0.0, 3.0)
+"""dB that a band has to stand out more: above 4 kHz the path is known least, because little is played
+there, and the assistant's own "s" stands out."""
 _RELEASE: Final = 2.0
 """dB below the threshold at which it ends."""
 
@@ -37,7 +41,7 @@ class NearEndDetector:
             residual: power in each band.
             expected: power that echo and noise account for.
         """
-        over = 10.0 * np.log10((residual + QUIETEST) / (expected + QUIETEST))
+        over = 10.0 * np.log10((residual + QUIETEST) / (expected + QUIETEST)) - _HISS
         best = np.sort(np.clip(over, -_CAP, _CAP))[-_BEST:]
         self.score += float(_SMOOTHING) * (float(best.mean()) - self.score)
         threshold = THRESHOLD + self.raised

@@ -15,14 +15,18 @@ _LEAST_LEAK: Final = 1e-3
 _MOST_LEAK: Final = 1.0
 _OFTEN: Final = 0.85
 """Quantile of the leak that is tracked: how much is left in all but the worst moments."""
-_LEARNING: Final = np.log(10.0) / 10.0 * 6.0 / HOP_RATE
-"""Speed of the leak, 6 dB a second: slower than a word, so that a word does not pass for a leak."""
+_LEARNING: Final = np.log(10.0) / 10.0 * 9.0 / HOP_RATE
+"""Speed of the leak, 9 dB a second: faster passes a slow word for a leak, slower yields to its own voice
+after every change in the room."""
 _SPREAD: Final = 0.15
 """Of the neighbouring bands' echo that also leaks into a band."""
 _WIDE: Final = 0.02
 """Of the mean over all bands that leaks into each: a loudspeaker that clips distorts into everything."""
-_TAIL: Final = np.float32(10.0 ** (-0.1 * 60.0 / (0.5 * HOP_RATE)))
-"""Decay of the expected residue in a hop, 60 dB in half a second: reverberation behind the filter's end."""
+_TAIL: Final = np.float32(10.0 ** (-0.1 * 60.0 / HOP_RATE))
+"""Decay of the expected residue in a hop, 60 dB in a second: what a live room adds after the filter's
+end. With half a second each pause between two loud syllables passed for somebody."""
+_FLOOR_MARGIN: Final = np.float32(2.0)
+"""Of the noise floor that is expected: noise is often twice its mean for a hop."""
 _AUDIBLE: Final = 10.0
 """How far over the noise floor the expected echo has to be for the leak to be learned from it."""
 _RISE: Final = np.float32(10.0 ** (0.1 * 3.0 / HOP_RATE))
@@ -58,7 +62,7 @@ class Residue:
         now = np.exp(self._leak) * self._unleaked
         self._audible = (now > self._tail) & (echo > _AUDIBLE * self.floor)
         self.echo = self._tail = np.maximum(now, self._tail * _TAIL)
-        return self.echo + self.floor
+        return self.echo + _FLOOR_MARGIN * self.floor
 
     def learn(self, residual: Power, spoken_over: bool) -> None:
         """Take what the residual was after all.

@@ -94,7 +94,7 @@ class Room:
             person: `BLOCK` samples that the person says, at the level `SPOKEN`.
         """
         parts = self.hear(loudspeaker, person)
-        return np.clip(parts.echo + parts.person + parts.noise, -1.0, 1.0)
+        return np.asarray(np.clip(parts.echo + parts.person + parts.noise, -1.0, 1.0))
 
     def hear(self, loudspeaker: Pcm, person: Pcm) -> Heard:
         """Return the same by where it comes from, before the microphone's own clipping."""
@@ -157,7 +157,7 @@ def _kernel(delay: float) -> Pcm:
     """Return the weights of `2 * _REACH` samples, the latest last, for a delay of 0 to 2 samples."""
     away = np.arange(-_REACH, _REACH) + delay
     weights = np.sinc(away) * np.cos(np.pi / 2 * np.clip(away / (_REACH + 2), -1, 1)) ** 2
-    return weights.astype(np.float32)
+    return np.asarray(weights, dtype=np.float32)
 
 
 def _gain(decibels: float) -> float:

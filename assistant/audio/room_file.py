@@ -39,7 +39,7 @@ class RoomFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     own_voice: Annotated[float, Meta(ge=-60, le=-6)] = -22.0
     """Level of the assistant's voice at the microphone while it speaks (dBFS)."""
     ser: Annotated[float, Meta(ge=-40, le=40)] = -10.0
-    """Signal-to-echo ratio: level of the person against the assistant's voice, both at the microphone (dB)."""
+    """Signal-to-echo ratio: the person against the assistant's voice, both at the microphone (dB)."""
     clipping: Annotated[float, Meta(gt=0, le=2)] | None = None
     """Where the loudspeaker saturates, softly (of full scale); nothing for one that does not."""
     drift: Annotated[float, Meta(ge=-500, le=500)] = 0.0

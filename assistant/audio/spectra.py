@@ -5,7 +5,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.audio.blocks import BLOCK, RATE
+from assistant.audio.blocks import BLOCK, RATE, Pcm
 
 HOP: Final = 160
 """Samples from one spectrum to the next: 10 ms, half a block."""
@@ -28,6 +28,16 @@ def power(spectrum: Spectrum) -> Power:
 def bins(hertz: float) -> int:
     """Return the bin that is nearest to a frequency (Hz)."""
     return round(hertz * 2 * HOP / RATE)
+
+
+def forward(frames: Pcm) -> Spectrum:
+    """Return the spectra of frames of two hops, which lie along the last axis."""
+    return np.fft.rfft(frames, 2 * HOP).astype(np.complex64, copy=False)
+
+
+def backward(spectra: Spectrum) -> Pcm:
+    """Return the frames of two hops of spectra."""
+    return np.fft.irfft(spectra).astype(np.float32, copy=False)
 
 
 class Past:

@@ -5,17 +5,17 @@ from typing import Final
 import numpy as np
 
 from assistant.audio.blocks import BLOCK, Pcm, silence
-from assistant.audio.spectra import HOP, HOPS, Power, Spectrum
+from assistant.audio.spectra import HOP, HOPS, Power, Spectrum, backward
 
 LATENCY: Final = HOP
 """Samples by which the sound is late."""
 WINDOW: Final = np.sqrt(0.5 - 0.5 * np.cos(np.pi * np.arange(2 * HOP) / HOP)).astype(np.float32)
 """Analysis and synthesis window; overlapping by half, both together add up to one."""
-_LEAST: Final = 0.25
-"""Gain below which nothing is lowered: -12 dB. Lower removes more echo and more of the person: cancellers
+_LEAST: Final = 0.2
+"""Gain below which nothing is lowered: -14 dB. Lower removes more echo and more of the person: cancellers
 for telephony take 10 to 20 dB of a quiet voice."""
-_STRENGTH: Final = 1.0
-"""How much of the expected residue is subtracted."""
+_STRENGTH: Final = 0.5
+"""How much of the expected residue is subtracted: it is expected rather too high, for the detector."""
 
 
 class Suppressor:
@@ -39,7 +39,7 @@ class Suppressor:
             # Falling slowly keeps the music of single bins down; rising at once keeps a word's beginning.
             self._gain = np.maximum(gains[number], 0.6 * self._gain + 0.4 * gains[number])
             gains[number] = self._gain
-        frames = np.fft.irfft(spectra * gains, axis=1) * WINDOW
+        frames = backward(spectra * gains) * WINDOW
         sound = silence(BLOCK + HOP)
         sound[:HOP] = self._rest
         for number in range(HOPS):

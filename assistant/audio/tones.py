@@ -23,6 +23,8 @@ class Tone(StrEnum):
     REST = "rest"
     TICK = "tick"
     """In the place of a number that does not fit into its second."""
+    AWAKE = "awake"
+    ASLEEP = "asleep"
 
 
 _NOTES: Final[Mapping[Tone, Sequence[tuple[float, float]]]] = {
@@ -30,6 +32,8 @@ _NOTES: Final[Mapping[Tone, Sequence[tuple[float, float]]]] = {
     Tone.HALFWAY: ((783.99, 0.09),),
     Tone.END: ((659.25, 0.12), (523.25, 0.18)),
     Tone.REST: ((392.0, 0.22),),
+    Tone.AWAKE: ((587.33, 0.07), (880.0, 0.09)),
+    Tone.ASLEEP: ((440.0, 0.08), (293.66, 0.12)),
     Tone.TICK: ((1046.5, 0.05),),
 }
 """Notes (Hz) and lengths (seconds): rising before a hold, falling after it, one low for a rest."""

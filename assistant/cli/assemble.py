@@ -1,9 +1,8 @@
-"""Puts the rooms together. Imports are inside, so that each command loads only what it uses."""
+"""Loads what each command needs. Imports are inside, so that each command loads only what it uses."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,10 +11,8 @@ from assistant.resources import data_folder
 if TYPE_CHECKING:
     from assistant.answering.library import Library
     from assistant.cli.settings import Settings
-    from assistant.conversation.assistant import Assistant
     from assistant.conversation.dialogue import Dialogue
     from assistant.conversation.diary import Diary
-    from assistant.conversation.events import Sink
     from assistant.listening.port import Engine
     from assistant.profile.store import ProfileStore
     from assistant.speaking.speaker import Speaker
@@ -42,10 +39,10 @@ def content_folder(settings: Settings) -> Path:
 
 
 def understander(settings: Settings) -> Understander:
-    """Load the intents, with those that start the person's own routines.
+    """Load the intents, with those that start the person's own routines, and the wake phrase.
 
     Raises:
-        UserError: an intent file is broken, or a routine's name cannot be said.
+        UserError: an intent file is broken, or a routine's name or the wake phrase cannot be said.
     """
     from assistant.understanding.templates import Templates
     from assistant.understanding.understander import Understander
@@ -57,6 +54,10 @@ def understander(settings: Settings) -> Understander:
 
         own = {one.id: one.name for one in read_own_routines(settings.own_routines).values()}
         folders += [own_intents(own, settings.cache_dir)] if own else []
+    if settings.attention == "wake":
+        from assistant.understanding.wake import wake_intents
+
+        folders.append(wake_intents(settings.wake_phrase, settings.cache_dir))
     return Understander(Templates.load(folders, cache=settings.cache_dir))
 
 
@@ -152,127 +153,3 @@ def engine(settings: Settings, templates: Templates, safety: SafetyScan) -> Engi
         red_flags=free_wording(safety),
         cache=settings.cache_dir,
     )
-
-
-def _ready(ears: Engine, *, while_greeting: bool) -> Engine:
-    """Load what the engine needs for every mode: not when somebody says the first "stop" in one.
-
-    Args:
-        ears: the engine.
-        while_greeting: whether it will speak first. What is quick is then loaded meanwhile, on another
-            thread: nobody gets to another mode before the greeting was said and answered.
-    """
-    from threading import Thread
-
-    from assistant.listening.heard import Mode
-
-    ears.prepare(Mode.OPEN)
-    others = [mode for mode in Mode if mode != Mode.OPEN]
-
-    def prepare() -> None:
-        for mode in others:
-            ears.prepare(mode)
-
-    if while_greeting and all(ears.quick(mode) for mode in others):
-        Thread(target=prepare, daemon=True).start()
-    else:
-        prepare()
-    return ears
-
-
-def assistant(
-    settings: Settings,
-    sinks: tuple[Sink, ...],
-    *,
-    microphone: bool,
-    noted: bool = True,
-    began: datetime | None = None,
-    greets: bool = False,
-    echo: bool = False,
-) -> Assistant:
-    """Put the whole assistant together.
-
-    Args:
-        settings: what it runs with.
-        sinks: where the events go.
-        microphone: whether it listens; without, no speech engine is loaded.
-        noted: whether what is done goes into the history.
-        began: the moment of the first sample, with its time zone; the present one when None.
-        greets: whether it begins by speaking, in real time.
-        echo: whether the microphone may hear the loudspeaker.
-
-    Raises:
-        UserError: a data file is broken or the engine cannot be had.
-    """
-    from assistant import __version__
-    from assistant.audio.blocks import RATE, seconds
-    from assistant.audio.foreground import ForegroundFilter
-    from assistant.audio.mixer import Mixer
-    from assistant.coaching.script import Lines, ScriptWriter
-    from assistant.coaching.style import Counting, Style
-    from assistant.conversation.assistant import Assistant, OverVoice
-    from assistant.conversation.conversation import Conversation
-    from assistant.conversation.diary import Diary
-    from assistant.conversation.events import SCHEMA_VERSION, EventLog
-    from assistant.conversation.guard import Guard
-    from assistant.conversation.manner import Manner
-    from assistant.conversation.mouth import Mouth
-    from assistant.history.history import History
-    from assistant.listening.listener import Listener
-
-    meaning, safety, content = understander(settings), safety_scan(), library(settings)
-    ears = None
-    if microphone:
-        ears = Listener(_ready(engine(settings, meaning.templates, safety), while_greeting=greets))
-        # Written out now: not in the middle of a conversation, at the first slip of the ear.
-        meaning.templates.write_out()
-    mixer = Mixer()
-    mixer.volume = settings.volume / 100
-    events = EventLog(lambda: mixer.position, sinks)
-    events.log(
-        "start",
-        schema=SCHEMA_VERSION,
-        version=__version__,
-        engine=ears.engine if ears else "none",
-        rates={"microphone": RATE, "loudspeaker": RATE},
-    )
-
-    def report(line: str) -> None:
-        events.log("error", message=line)
-
-    diary = None
-    if noted:
-        began = began or datetime.now().astimezone()
-        history = History(settings.history_file, began, report)
-        diary = Diary(history, began, lambda: seconds(mixer.position))
-    talk = dialogue(settings, meaning, safety, content, report, diary)
-    voice = speech(settings)
-    mouth = Mouth(mixer, voice.render, voice.render_number, events)
-    prompts = talk.prompts
-    lines = Lines(
-        prompts.lead_in,
-        prompts.first_side,
-        prompts.switch_sides,
-        prompts.rest_next,
-        prompts.rest_same,
-    )
-    writer = ScriptWriter(content.exercises, lines, mouth.duration)
-    style = Style(Counting(settings.count), settings.count_up, settings.tones)
-    manner = Manner(mixer, voice.change, style)
-    foreground = ForegroundFilter() if echo else None
-    conversation = Conversation(
-        talk,
-        meaning,
-        content,
-        writer,
-        mixer,
-        mouth,
-        events,
-        diary,
-        manner,
-        *([foreground.raise_threshold] if foreground is not None else []),
-    )
-    over_voice = None
-    if foreground is not None:
-        over_voice = OverVoice(foreground, Guard(conversation.turn_taking.at_once))
-    return Assistant(mixer, conversation, events, ears, over_voice)

@@ -1,5 +1,6 @@
 """The configuration file: every setting with its default, its limits and what it means."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, get_type_hints
 
@@ -11,6 +12,8 @@ from assistant.errors import UserError
 from assistant.yaml_files import line_of, read_yaml
 
 EngineName = Literal["auto", "pocketsphinx", "vosk"]
+
+AttentionName = Literal["open", "wake"]
 
 CountName = Literal["every", "fives", "last", "off"]
 
@@ -51,6 +54,13 @@ class Configuration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         str | None,
         Meta(description="Vosk model: a folder, or a name that unpinch models list shows."),
     ] = None
+    attention: Annotated[
+        AttentionName,
+        Meta(description="Listen always (open), or outside of a stretch only when called (wake)."),
+    ] = "open"
+    wake_phrase: Annotated[str, Meta(description="What it is called by, with attention: wake.")] = (
+        "hey coach"
+    )
     keys: Annotated[
         dict[str, str | list[str]] | None,
         Meta(description="Keys: pause=space,p stop=escape (a mapping in the file)."),
@@ -170,6 +180,17 @@ def as_yaml(value: object) -> str:
     return text.removesuffix("...\n").strip()
 
 
+_KINDS: Final = {
+    "int": "a whole number",
+    "str": "a text",
+    "bool": "true or false",
+    "object": "settings such as  rate: 150",
+    "array": "a list",
+    "null": "nothing",
+}
+"""What msgspec calls the kinds of values, and how it is said here."""
+
+
 def _unknown(name: str) -> str:
     from difflib import get_close_matches
 
@@ -180,4 +201,7 @@ def _unknown(name: str) -> str:
 
 def _plain(problem: str) -> str:
     """Return msgspec's message in a person's words."""
-    return problem.replace("`", "").replace(" | null", "").replace("Expected", "expected")
+    plain = problem.replace("`", "").replace(" | null", "").replace("Expected", "expected")
+    for theirs, ours in _KINDS.items():
+        plain = re.sub(rf"\b{theirs}\b", ours, plain)
+    return plain

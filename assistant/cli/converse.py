@@ -10,11 +10,11 @@ import numpy as np
 
 from assistant.audio.blocks import silence
 from assistant.audio.wav import WavWriter, read_wav
-from assistant.cli.assemble import assistant
 from assistant.cli.first_use import tell
+from assistant.cli.joining import assistant
 from assistant.cli.settings import Settings
 from assistant.conversation.events import Sink, json_lines
-from assistant.conversation.replay import Typed, replay
+from assistant.conversation.replay import Acoustics, Apart, Typed, replay
 from assistant.errors import UserError
 from assistant.yaml_files import read_yaml
 
@@ -50,7 +50,7 @@ def converse(
         UserError: a file cannot be read or written.
     """
     track = read_wav(mic) if mic else silence(0)
-    acoustics = None
+    acoustics: Acoustics = Apart()
     if room is not None:
         from assistant.audio.room import Room, at_spoken_level
 

@@ -4,8 +4,9 @@ import json
 import sys
 from dataclasses import asdict
 
-from assistant.audio.device import Device, choose
+from assistant.audio.device import Device, Way, choose
 from assistant.audio.devices import sound_system
+from assistant.cli.driver_noise import drivers_aside
 from assistant.cli.remembered import wanted_devices
 from assistant.cli.settings import Settings
 
@@ -16,10 +17,12 @@ def list_devices(settings: Settings, as_json: bool) -> None:
     Raises:
         NoSoundError: PortAudio is not installed.
     """
-    devices = sound_system().devices()
+    with drivers_aside(settings.log_dir):
+        devices = sound_system().devices()
     wanted = wanted_devices(settings, listens=True)
-    microphone = choose(devices, "microphone", wanted.microphone).device
-    loudspeaker = choose(devices, "loudspeaker", wanted.loudspeaker).device
+    ways: tuple[Way, Way] = ("microphone", "loudspeaker")
+    chosen = {way: choose(devices, way, wanted.of(way)) for way in ways}
+    microphone, loudspeaker = chosen["microphone"].device, chosen["loudspeaker"].device
     if not devices and not as_json:
         sys.stdout.write("There is no device: plug a headset in, or see  unpinch doctor\n")
     for device in devices:
@@ -29,6 +32,11 @@ def list_devices(settings: Settings, as_json: bool) -> None:
             sys.stdout.write(json.dumps(fields, ensure_ascii=False) + "\n")
         else:
             sys.stdout.write(f"{used} {_line(device)}\n")
+    for way, choice in chosen.items():
+        if choice.missing is not None and choice.device is not None:
+            sys.stderr.write(
+                f"The {way} {choice.missing} is not there: {choice.device.name} is used instead.\n"
+            )
 
 
 def _line(device: Device) -> str:

@@ -13,6 +13,7 @@ from assistant.audio.devices import NoSoundError, SoundSystem, sound_system
 from assistant.cli.assemble import speaker
 from assistant.cli.doctor_machine import (
     SENTENCE,
+    has_caches,
     look_at_caches,
     look_at_engine,
     look_at_folders,
@@ -28,6 +29,7 @@ from assistant.cli.doctor_sound import (
     look_through_the_air,
     sentence_with_room,
 )
+from assistant.cli.driver_noise import drivers_aside
 from assistant.cli.finding import Finding, Verdict, fail, ok, warn
 from assistant.cli.remembered import wanted_devices
 from assistant.cli.settings import Settings
@@ -65,14 +67,24 @@ def doctor(settings: Settings, *, as_json: bool, fix: bool, quiet_room: bool = F
 
 def findings(settings: Settings, *, fix: bool, aloud: bool) -> Iterator[Finding]:
     """Look at one thing after the other."""
+    before = has_caches(settings)
     yield look_at_python()
     yield from look_at_folders(settings, fix=fix)
     voice = look_at_voice(settings)
     yield voice
     engine, ears = look_at_engine(settings)
     yield engine
-    yield look_at_caches(settings, ears, fix=fix)
+    yield look_at_caches(settings, ears, before=before, fix=fix)
     yield _look_at_sleep()
+    with drivers_aside(settings.log_dir):
+        yield from _look_at_sound_system(
+            settings, ears, aloud=aloud and voice.verdict == Verdict.OK
+        )
+
+
+def _look_at_sound_system(
+    settings: Settings, ears: Engine | None, *, aloud: bool
+) -> Iterator[Finding]:
     try:
         system = sound_system()
     except NoSoundError as error:
@@ -81,7 +93,6 @@ def findings(settings: Settings, *, fix: bool, aloud: bool) -> Iterator[Finding]
         return
     yield ok("portaudio", "PortAudio is there")
     means = meaning_of(settings)
-    aloud = aloud and voice.verdict == Verdict.OK
     yield from look_at_sound(settings, system, ears, means, aloud=aloud)
 
 

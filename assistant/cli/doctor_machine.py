@@ -63,7 +63,8 @@ def look_at_voice(settings: Settings) -> Finding:
     except UserError as error:
         return fail("voice", str(error), "set voice: to another one, or take it out")
     name = settings.voice or "the usual voice"
-    return ok("voice", f"{name}, {settings.rate} words a minute", samples=len(sound))
+    text = f"voice: {name}, {settings.rate} words a minute"
+    return ok("voice", text, samples=len(sound))
 
 
 def look_at_engine(settings: Settings) -> tuple[Finding, Engine | None]:
@@ -77,7 +78,7 @@ def look_at_engine(settings: Settings) -> tuple[Finding, Engine | None]:
     words = len(words_of(templates))
     model = settings.model or Installed(settings.models_dir).in_use
     name = f"{ears.name} with {model.name if model else 'the built-in model'}"
-    text = f"{name}: {words - len(missing)} of {words} words"
+    text = f"speech engine: {name}, {words - len(missing)} of {words} words"
     values = {"words": words, "missing_words": len(missing)}
     if missing:
         return (
@@ -98,18 +99,30 @@ def meaning_of(settings: Settings) -> Callable[[str], object]:
     return means
 
 
-def look_at_caches(settings: Settings, ears: Engine | None, *, fix: bool) -> Finding:
-    """Look whether the first start was done already; do it now where that was asked for."""
-    kept = settings.cache_dir.is_dir() and any(settings.cache_dir.rglob("*"))
+def has_caches(settings: Settings) -> bool:
+    """Tell whether anything is kept yet; the looks of the doctor themselves keep something."""
+    return settings.cache_dir.is_dir() and any(settings.cache_dir.iterdir())
+
+
+def look_at_caches(settings: Settings, ears: Engine | None, *, before: bool, fix: bool) -> Finding:
+    """Look whether what a first start compiles is kept; do it now where that was asked for.
+
+    Args:
+        settings: where it is kept.
+        ears: the engine; None where there is none.
+        before: whether anything was kept before the doctor looked.
+        fix: compile it now.
+    """
     if fix and ears is not None:
         for mode in Mode:
             ears.prepare(mode)
-        kept = True
-    if kept:
+    # Engines that keep nothing for a mode are quick in none.
+    quick = [ears.quick(mode) for mode in Mode] if ears is not None else []
+    if (before or fix) and (all(quick) or not any(quick)):
         return ok("caches", f"caches in {settings.cache_dir}")
     return warn(
         "caches",
-        "nothing is kept yet: the first start takes half a minute",
+        "not everything is kept yet: the next start takes up to half a minute",
         "unpinch doctor --fix  does it now",
     )
 

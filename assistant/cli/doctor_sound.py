@@ -103,18 +103,17 @@ def look_at_devices(devices: tuple[Device, ...], wanted: Wanted) -> Iterator[Fin
         device = choice.device
         option = "--input" if way == "microphone" else "--output"
         if device is None:
-            yield fail(
-                way, f"there is no {way}", f"plug one in, then type  unpinch doctor  ({way})"
-            )
+            yield fail(way, f"there is no {way}", "plug one in, then type  unpinch doctor")
         elif choice.missing is not None:
             yield warn(
                 way,
-                f"{choice.missing} is not there; {device.name} is used ({device.rate} Hz)",
+                f"the {way} {choice.missing} is not there; {device.name} is used ({device.rate} Hz)",
                 f"plug it in, or choose with {option}: unpinch devices  lists them",
                 rate_hz=device.rate,
             )
         else:
-            text = f"{device.name} ({device.system}, {device.channels(way)} channels, {device.rate} Hz)"
+            about = f"{device.system}, {device.channels(way)} channels, {device.rate} Hz"
+            text = f"{way}: {device.name} ({about})"
             yield ok(way, text, rate_hz=device.rate, number=device.number)
 
 
@@ -149,7 +148,8 @@ def look_at_level(taken: Taken, *, heard: bool) -> Finding:
         )
     if level > NOISE:
         return warn("level", f"it is noisy here ({values['level_db']} dB)", "", **values)
-    return ok("level", f"{values['level_db']} dB, {values['peak_db']} dB at most", **values)
+    text = f"the microphone hears the room: {values['level_db']} dB, {values['peak_db']} dB at most"
+    return ok("level", text, **values)
 
 
 def look_through_the_air(

@@ -12,11 +12,12 @@ from assistant.audio.devices import has_duplex, sound_system
 from assistant.audio.duplex import Duplex
 from assistant.audio.look import Asking
 from assistant.audio.mixer import Clip, Priority
-from assistant.cli.assemble import assistant
 from assistant.cli.awake import SleepWatch, kept_awake
 from assistant.cli.converse import converse, event_sink
 from assistant.cli.debug_audio import debug_audio
 from assistant.cli.demo import SPOKEN, bundled_conversation
+from assistant.cli.driver_noise import drivers_aside
+from assistant.cli.joining import assistant
 from assistant.cli.key_names import actions
 from assistant.cli.keys import keyboard
 from assistant.cli.logbook import logbook
@@ -36,7 +37,9 @@ def run(settings: Settings, events: Path | None, debug: Path | None = None) -> N
     Raises:
         UserError: a data file is broken, the engine cannot be had, or a file cannot be written.
     """
-    if has_duplex():
+    with drivers_aside(settings.log_dir):
+        can_talk = has_duplex()
+    if can_talk:
         live(settings, events, debug)
         return
     with terminal_for(settings) as terminal:
@@ -74,7 +77,8 @@ def _play(
     """Run a session: one that listens, or one that only counts an exercise."""
     listens = exercise is None
     with ExitStack() as stack:
-        terminal = stack.enter_context(terminal_for(settings))
+        shown = stack.enter_context(drivers_aside(settings.log_dir))
+        terminal = stack.enter_context(terminal_for(settings, shown))
         first = not settings.cache_dir.is_dir()
         terminal.note("Starting… The first time takes half a minute." if first else "Starting…")
         tap, debug_sinks = stack.enter_context(debug_audio(debug, datetime.now()))

@@ -23,6 +23,8 @@ _FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "said": ("start", "cut"),
     "hold": ("phase", "planned", "actual"),
     "pause": (),
+    "yield": ("phase", "outcome"),
+    "ignored": ("start", "end", "reason"),
 }
 """What is written of each kind of event. No words that were heard or said, no intents, no exercise, no
 red flag: nothing from which somebody's health could be read."""

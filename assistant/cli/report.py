@@ -10,6 +10,7 @@ from typing import Final
 
 from assistant import __version__
 from assistant.cli.doctor import findings
+from assistant.cli.driver_noise import printed
 from assistant.cli.logbook import tail
 from assistant.cli.settings import Settings
 from assistant.errors import UserError
@@ -52,10 +53,14 @@ def _lines(settings: Settings) -> list[str]:
         "",
         "doctor (nothing is said aloud for it):",
     ]
+    # Before the doctor: what it makes drivers print takes the place of what the last run did.
+    noise = printed(settings.log_dir, LOG_LINES)
     for finding in findings(settings, fix=False, aloud=False):
         lines.append(f"  {finding.verdict}: {finding.check}: {finding.text}")
     lines += ["", f"the last {LOG_LINES} lines of the log:"]
     lines += [f"  {line}" for line in tail(settings.log_dir, LOG_LINES)] or ["  (none)"]
+    lines += ["", "what sound drivers printed:"]
+    lines += [f"  {line}" for line in noise] or ["  (nothing)"]
     return [without_names(line) for line in lines]
 
 

@@ -33,8 +33,8 @@ class View(Protocol):
     def trouble(self, text: str) -> None:
         """Show what is wrong, until it is put right; nothing for an empty text."""
 
-    def level(self, level: float) -> None:
-        """Show how loud the microphone is (0.0 to 1.0 of full scale)."""
+    def level(self, level: float | None) -> None:
+        """Show how loud the microphone is (0.0 to 1.0 of full scale); None while there is none."""
 
     def muted(self, muted: bool) -> None:
         """Show whether the microphone is muted by key."""
@@ -78,6 +78,7 @@ class Session:
         self._tap = tap
         self._lines = MachineLines.load()
         self._hearing = Hearing()
+        self._microphone: str | None = None
         self._muted = False
         self._broken = False
         self._level_shown = 0
@@ -89,28 +90,29 @@ class Session:
 
     def begin(self, news: list[News]) -> None:
         """Tell which devices were wanted and are not there."""
+        self._microphone = self._card.names.get("microphone")
         for each in news:
             self._whole.error(self._lines.news(each, spoken=False))
-            self._view.note(self._lines.news(each, spoken=False))
             self._whole.conversation.say(self._lines.news(each, spoken=True))
 
     def step(self) -> None:
         """Take the next block, or do without it; look at keys, devices and the clock."""
         self._press()
+        # Before the devices: a sleep stops them, and when they are back nothing goes on by itself.
+        if self._watch.slept():
+            self._whole.error(self._lines.slept)
+            self._whole.conversation.interrupted(self._lines.slept, goes_on=False)
         self._tend()
         pair = self._duplex.next(_WAIT)
-        if self._watch.slept():
-            self._view.note(self._lines.slept)
-            self._whole.conversation.interrupted(self._lines.slept)
         if pair is not None:
             self._take(pair)
 
     def end(self, reason: str) -> None:
         """Close the log."""
         if self._duplex.dropped:
-            lost = f"the computer was too slow for {self._duplex.dropped} blocks of sound"
-            self._whole.error(lost)
-            self._view.note(lost)
+            self._whole.error(
+                f"the computer was too slow for {self._duplex.dropped} blocks of sound"
+            )
         if self._card.lapses:
             self._whole.error(
                 f"sound was lost {self._card.lapses} times: the computer was too slow"
@@ -124,13 +126,13 @@ class Session:
         if pair.position - self._level_shown >= LEVEL_EVERY:
             self._level_shown = pair.position
             self._view.running(self._whole.conversation.running)
-            self._view.level(float(np.abs(mic).max()))
+            listens = self._duplex.has_microphone
+            self._view.level(float(np.abs(mic).max()) if listens else None)
         waiting = self._whole.conversation.idle and not self._muted and self._card.whole
         found = self._hearing.take(pair.mic, waiting=waiting)
         if found is not None:
             text = self._lines.condition(found)
             self._whole.error(text)
-            self._view.note(text)
             self._whole.conversation.say(text)
 
     def _press(self) -> None:
@@ -149,7 +151,6 @@ class Session:
             said = self._lines.news(news, spoken=True)
             self._whole.error(shown)
             if news.kind == "back":
-                self._view.note(shown)
                 self._whole.conversation.say(said)
                 continue
             self._broken = True
@@ -164,6 +165,10 @@ class Session:
     def _mend(self) -> None:
         """Go on: every device that is used works."""
         self._broken = False
-        self._hearing = Hearing()
+        microphone = self._card.names.get("microphone")
+        if microphone == self._microphone:
+            self._hearing.begin_anew()
+        else:
+            self._microphone, self._hearing = microphone, Hearing()
         self._view.trouble("")
         self._whole.conversation.restored(self._lines.going_on)

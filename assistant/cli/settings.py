@@ -9,6 +9,7 @@ import msgspec
 
 from assistant.cli.configuration import (
     NAMES,
+    AttentionName,
     Configuration,
     CountName,
     EngineName,
@@ -57,6 +58,8 @@ class Settings(msgspec.Struct, frozen=True):
     count: CountName = "every"
     count_up: bool = False
     tones: bool = True
+    attention: AttentionName = "open"
+    wake_phrase: str = "hey coach"
 
     @property
     def history_file(self) -> Path | None:
@@ -169,6 +172,8 @@ def _settings(values: Mapping[str, Any]) -> Settings:
         count=values["count"],
         count_up=values["count_up"],
         tones=values["tones"],
+        attention=values["attention"],
+        wake_phrase=values["wake_phrase"],
     )
 
 

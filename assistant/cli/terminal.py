@@ -2,9 +2,11 @@
 
 import sys
 from types import TracebackType
+from typing import TextIO
 
 from rich.console import Console
 from rich.live import Live
+from rich.table import Table
 from rich.text import Text
 
 from assistant.cli.screen import Screen
@@ -31,6 +33,8 @@ class Terminal:
         self._quiet = quiet
         self._live = Live(console=self._console, refresh_per_second=10, transient=True)
         self._screen = Screen(big)
+        self._fault = ""
+        """The last thing that was wrong: said in the same words, it is not shown twice."""
 
     def __enter__(self) -> "Terminal":
         if self._console.is_terminal and not self._quiet:
@@ -46,8 +50,8 @@ class Terminal:
         if self._live.is_started:
             self._live.stop()
 
-    def level(self, level: float) -> None:
-        """Show how loud the microphone is (0.0 to 1.0 of full scale)."""
+    def level(self, level: float | None) -> None:
+        """Show how loud the microphone is (0.0 to 1.0 of full scale); None while there is none."""
         self._screen.level = level
         self._refresh()
 
@@ -67,29 +71,33 @@ class Terminal:
         self._refresh()
 
     def trouble(self, text: str) -> None:
-        """Show what is wrong, until it is put right; nothing for an empty text."""
+        """Keep what is wrong in sight until it is put right; nothing for an empty text."""
         self._screen.trouble = text
-        if text and not self._live.is_started:
-            self._console.print(Text(text, style="bold red"))
         self._refresh()
 
     def show(self, event: Event) -> None:
         """Show one event."""
         fields = event.fields
         if event.kind == "say":
-            self._caption(event.t, "unpinch", str(fields["text"]), "bold")
+            if fields["text"] != self._fault:
+                self._caption(event.t, "unpinch", str(fields["text"]), "bold")
         elif event.kind == "heard":
             self._heard(event)
         elif event.kind == "understood":
             slots = fields["slots"]
             score = slots.get("score") if isinstance(slots, dict) else None
-            self._screen.pain = score if isinstance(score, int) else self._screen.pain
+            self._screen.pain += (score,) if isinstance(score, int) else ()
         elif event.kind == "refused":
             self._caption(event.t, "", f"not understood ({fields['reason']})", "dim")
         elif event.kind == "red_flag":
             self._caption(event.t, "", f"red flag: {fields['flag']}", "bold red")
+        elif event.kind == "yield":
+            self._screen.yielded = fields["phase"] == "begin"
         elif event.kind == "state":
             self._screen.state = str(fields["state"])
+        elif event.kind == "error":
+            self._fault = str(fields["message"])
+            self._console.print(Text(self._fault, style="yellow"))
         self._progress(event)
         self._refresh()
 
@@ -101,6 +109,11 @@ class Terminal:
 
     def _progress(self, event: Event) -> None:
         fields = event.fields
+        if event.kind == "cue":
+            name, _, second = str(fields["name"]).rpartition("_")
+            self._screen.lead_in = int(second) if name == "lead_in" else 0
+        elif event.kind in ("hold", "pause"):
+            self._screen.lead_in = 0
         if event.kind == "hold" and fields["phase"] == "begin":
             planned = int(str(fields["planned"]))
             self._screen.hold = (planned, planned)
@@ -119,11 +132,14 @@ class Terminal:
         if self._quiet:
             return
         minutes, seconds = divmod(t, 60)
-        line = Text()
-        line.append(f"{int(minutes):2d}:{seconds:04.1f}  ", style="dim")
-        line.append(f"{who:>7}  ", style="dim")
-        line.append(text, style=style)
-        self._console.print(line, soft_wrap=True)
+        margin = Text(f"{int(minutes):2d}:{seconds:04.1f}  {who:>7}  ", style="dim")
+        if not self._console.is_terminal:
+            self._console.print(margin + Text(text, style=style), soft_wrap=True)
+            return
+        line = Table.grid()
+        line.add_column(no_wrap=True)
+        line.add_row(margin, Text(text, style=style))
+        self._console.print(line)
 
     def _refresh(self) -> None:
         if self._live.is_started:
@@ -131,7 +147,13 @@ class Terminal:
             self._live.update(self._screen.lines(size.width, size.height))
 
 
-def terminal_for(settings: Settings) -> Terminal:
-    """Return the terminal as the settings want it; without colours also where `NO_COLOR` is set."""
-    console = Console(file=sys.stderr, highlight=False, no_color=None if settings.color else True)
+def terminal_for(settings: Settings, file: TextIO | None = None) -> Terminal:
+    """Return the terminal as the settings want it; without colours also where `NO_COLOR` is set.
+
+    Args:
+        settings: how it looks.
+        file: where it writes; the standard error when None.
+    """
+    no_color = None if settings.color else True
+    console = Console(file=file or sys.stderr, highlight=False, no_color=no_color)
     return Terminal(console, big=settings.big, quiet=settings.quiet)

@@ -1,12 +1,13 @@
 """The coach: where in a stretch we are, and what is due."""
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final
 
 from assistant.audio.blocks import samples
 from assistant.coaching.beats import Beat, BeatKind, Place
+from assistant.coaching.course import Course
 
 LOOKAHEAD: Final = samples(0.3)
 """How long before its time a beat is handed out. It must exceed the worst delay of the worker that
@@ -45,7 +46,7 @@ class Coach:
         lead_in: Callable[[Place], Sequence[Beat]],
         start: int,
     ) -> None:
-        self._beats = list(beats)
+        self._course = Course(beats)
         self._lead_in = lead_in
         self._handed: deque[tuple[int, Cue]] = deque(maxlen=_REMEMBERED)
         self._leading_in: deque[Beat] = deque()
@@ -60,7 +61,7 @@ class Coach:
 
     def finished(self, now: int) -> bool:
         """Tell whether the last beat has ended."""
-        handed_out = self._next == len(self._beats) and not self._leading_in
+        handed_out = self._next == len(self._course) and not self._leading_in
         return handed_out and not self._paused and now >= self._due
 
     def current(self, now: int) -> Beat:
@@ -68,12 +69,12 @@ class Coach:
         for _, cue in reversed(self._handed):
             if cue.at <= now and not self._paused:
                 return cue.beat
-        return self._beats[self._index(now)]
+        return self._course[self._index(now)]
 
     def advance(self, now: int) -> list[Cue]:
         """Return the beats that begin within `LOOKAHEAD` and were not handed out yet."""
         due: list[Cue] = []
-        while not self._paused and self._next < len(self._beats) and self._due <= now + LOOKAHEAD:
+        while not self._paused and self._next < len(self._course) and self._due <= now + LOOKAHEAD:
             cue = self._hand_out()
             due.append(cue)
             self._due = cue.end
@@ -95,76 +96,64 @@ class Coach:
         self._go(self._index(now), until)
 
     def ready(self, now: int) -> bool:
-        """End the time to settle or to change; tell whether there was anything to end."""
-        index = self._index(now)
-        if self._beats[index].kind in (BeatKind.COUNT, BeatKind.LEAD_IN, BeatKind.RELEASE):
+        """End the time to settle or to change; tell whether there was anything to end.
+
+        Who is ready before the first side was named hears it all the same.
+        """
+        here = self._index(now)
+        if self._course[here].kind in (BeatKind.COUNT, BeatKind.LEAD_IN, BeatKind.RELEASE):
             return False
-        while index < len(self._beats) and self._beats[index].kind != BeatKind.LEAD_IN:
-            index += 1
-        self._go(max(0, index - 1), now)
+        lead_in = self._course.next_lead_in(here)
+        self._go(lead_in, now)
+        unnamed = filter(self._course.names_side, range(here + 1, lead_in))
+        self._leading_in.extend(self._course[at] for at in unnamed)
         return True
 
     def wait(self, now: int, longer: int) -> None:
         """Begin what comes next so many samples later: "not ready". A hold begins anew."""
-        index = self._index(now)
-        if self._beats[index].kind in (BeatKind.COUNT, BeatKind.LEAD_IN):
-            while index and self._beats[index - 1].kind in (BeatKind.COUNT, BeatKind.LEAD_IN):
-                index -= 1
-            index = max(0, index - 1)
-        self._go(index, now + longer)
+        self._go(self._course.start_of_hold(self._index(now)), now + longer)
 
     def skip(self, now: int) -> bool:
-        """Go to the next exercise; tell whether there is one."""
-        here = self.current(now).place.number
-        later = [beat.place.number for beat in self._beats if beat.place.number > here]
-        if later:
-            self._go_to_exercise(min(later), now)
-        return bool(later)
+        """Go to the next exercise; tell whether there is one. A rest names it, and "next" goes there."""
+        following = self._course.next_number(self._index(now))
+        if following is not None:
+            self._go(self._course.start_of(following), now)
+        return following is not None
 
     def back(self, now: int) -> None:
         """Go to the exercise before this one, or to the beginning of the first."""
-        here = self.current(now).place.number
-        earlier = [beat.place.number for beat in self._beats if beat.place.number < here]
-        self._go_to_exercise(max(earlier, default=here), now)
+        self._go(self._course.start_of(self._course.number_before(self._index(now))), now)
 
     def repeat(self, now: int) -> None:
-        """Do this exercise again from its first step."""
-        self._go_to_exercise(self.current(now).place.number, now)
+        """Do this exercise again from its first step; in the rest after one, that one."""
+        if self.between(now):
+            self.back(now)
+        else:
+            self._go(self._course.start_of(self.current(now).place.number), now)
 
     def start_over(self, now: int) -> None:
         """Do everything again from the first step of the first exercise."""
-        self._go_to_exercise(self._beats[0].place.number, now)
+        self._go(self._course.start_of(self._course[0].place.number), now)
 
     def before_first_hold(self, now: int) -> bool:
         """Tell whether no hold of this exercise has begun yet."""
-        index = self._index(now)
-        here = self._beats[index].place.number
-        return not any(
-            beat.kind == BeatKind.COUNT and beat.place.number == here
-            for beat in self._beats[: index + 1]
-        )
+        return not self._course.begun(self._index(now))
 
     def first_side(self, now: int) -> None:
         """Go to the words that name the first side of this exercise."""
-        here = self.current(now).place.number
-        for index, beat in enumerate(self._beats):
-            if beat.place.number == here and beat.kind == BeatKind.SETTLE:
-                self._go(max(0, index - 1), now)
+        named = self._course.first_side(self._index(now))
+        if named is not None:
+            self._go(named, now)
 
     def other_side(self, now: int) -> bool:
         """Go to the other side: the one that is to come, else the one before; tell whether there is one.
 
         Either is then held in full.
         """
-        index = self._index(now)
-        here = self._beats[index].place
-        order = [*range(index, len(self._beats)), *range(index - 1, -1, -1)]
-        for at in order:
-            place = self._beats[at].place
-            if place.number == here.number and place.side not in (None, here.side):
-                self._go(self._first_of(place), now)
-                return True
-        return False
+        other = self._course.other_side(self._index(now))
+        if other is not None:
+            self._go(other, now)
+        return other is not None
 
     def rewrite(self, beats: Sequence[Beat]) -> None:
         """Go on with other beats of the same stretch: longer or shorter holds, an exercise less.
@@ -172,61 +161,58 @@ class Coach:
         What was held counts: after twelve of twenty seconds, five more leave thirteen to go. A hold
         that has already lasted as long as it now should ends with its last second.
         """
-        old, self._beats = self._beats, list(beats)
-        before = _ordinals(old)
-        after = {ordinal: at for at, ordinal in enumerate(_ordinals(self._beats))}
-
-        def moved(at: int) -> int:
-            found = after.get(before[at])
-            return _nearest(self._beats, old[at]) if found is None else found
-
-        following = moved(self._next) if self._next < len(old) else len(self._beats)
-        if self._handed and not self._leading_in:
-            following = moved(self._handed[-1][0]) + 1
-        self._handed = deque(
-            ((moved(at), cue) for at, cue in self._handed), maxlen=self._handed.maxlen
-        )
-        self._next = following
+        old, new = self._course, Course(beats)
+        following = old.moved(self._next, new)
+        if self._handed and self._handed[-1][0] == self._next - 1:
+            following = old.moved(self._next - 1, new) + 1
+        handed = ((old.moved(at, new), cue) for at, cue in self._handed)
+        self._handed = deque(handed, maxlen=self._handed.maxlen)
+        self._course, self._next = new, following
 
     def next_exercise(self, now: int) -> str | None:
         """Return the id of the exercise that "next" goes to; None when this is the last."""
-        here = self.current(now).place.number
-        return next((b.place.exercise for b in self._beats if b.place.number > here), None)
+        return self._course.exercise(self._course.next_number(self._index(now)))
+
+    def between(self, now: int) -> bool:
+        """Tell whether this is the rest between two exercises; its place is the one to come."""
+        return self._course.between(self._index(now))
 
     def following(self, now: int) -> Place | None:
         """Return the place of the hold after this one; None when this is the last."""
-        index = self._index(now)
-        here = self._beats[index].place
-        for beat in self._beats[index:]:
-            if beat.kind == BeatKind.COUNT and beat.place != here:
-                return beat.place
-        return None
+        return self._course.following(self._index(now))
 
     @property
     def holds(self) -> int:
         """Return how many holds there are from the first step to the last."""
-        return sum(beat.last for beat in self._beats)
+        return self._course.holds
 
     def holds_left(self, now: int) -> int:
         """Return how many holds are still to be finished, the running one included."""
-        return sum(beat.last for beat in self._beats[self._index(now) :])
+        return self._course.holds_left(self._index(now))
 
     def planned(self, now: int) -> int | None:
         """Return the length of the hold that runs or comes next (seconds); None after the last."""
-        rest = self._beats[self._index(now) :]
-        return next((beat.planned for beat in rest if beat.kind == BeatKind.COUNT), None)
+        return self._course.planned(self._index(now))
 
     def seconds_left(self, now: int) -> int | None:
         """Return the number that is being counted; None outside a hold."""
         beat = self.current(now)
         return beat.number if beat.kind == BeatKind.COUNT else None
 
+    def until_hold(self, now: int) -> int | None:
+        """Return how long it is from the beginning of this moment's beat to the next hold (samples).
+
+        Whoever answers with it talks over the beat, which then begins again. None in a hold, where the
+        clock stands still, and after the last hold.
+        """
+        return None if self._paused else self._course.until_hold(self._index(now))
+
     def _hand_out(self) -> Cue:
         index = self._next
         if self._leading_in:
             cue = Cue(self._due, self._leading_in.popleft())
         else:
-            cue = Cue(self._due, self._beats[index])
+            cue = Cue(self._due, self._course[index])
             self._next += 1
         self._handed.append((index, cue))
         return cue
@@ -238,63 +224,17 @@ class Coach:
             begun = (number for number, cue in reversed(self._handed) if cue.at <= now)
             earliest = self._handed[0][0] if self._handed else index
             index = next(begun, earliest)
-        return min(index, len(self._beats) - 1)
-
-    def _first_of(self, place: Place) -> int:
-        """Return the beat that sends somebody into a hold: the change of sides, or the first side."""
-        index = next(at for at, beat in enumerate(self._beats) if beat.place == place)
-        while index and self._beats[index].kind not in (BeatKind.SWITCH, BeatKind.REST):
-            index -= 1
-            if self._beats[index].kind == BeatKind.SETTLE:
-                return max(0, index - 1)
-        return index
-
-    def _go_to_exercise(self, number: int, now: int) -> None:
-        for index, beat in enumerate(self._beats):
-            if beat.place.number == number and beat.kind != BeatKind.REST:
-                self._go(index, now)
-                return
+        return min(index, len(self._course) - 1)
 
     def _go(self, index: int, at: int) -> None:
         """Begin a beat at a time; into the middle of a hold there is a lead-in."""
         self._leading_in.clear()
-        if self._beats[index].kind == BeatKind.COUNT:
-            self._leading_in.extend(self._lead_in(self._beats[index].place))
-        while self._beats[index].kind == BeatKind.LEAD_IN:
-            index -= 1
-        self._next = index
+        if self._course[index].kind == BeatKind.COUNT:
+            self._leading_in.extend(self._lead_in(self._course[index].place))
+        self._next = self._course.lead_in_of(index)
         self._due = at
         self._handed.clear()
         self._paused = False
-
-
-_Ordinal: TypeAlias = tuple[BeatKind, Place, int]
-
-
-def _ordinals(beats: Sequence[Beat]) -> list[_Ordinal]:
-    """Return what each beat is in any version of its stretch: a second of a hold by how many passed."""
-    alike: Counter[tuple[BeatKind, Place]] = Counter()
-    found: list[_Ordinal] = []
-    for beat in beats:
-        kind = beat.kind, beat.place
-        passed = beat.planned - beat.number if beat.kind == BeatKind.COUNT else alike[kind]
-        found.append((*kind, passed))
-        alike[kind] += 1
-    return found
-
-
-def _nearest(beats: Sequence[Beat], gone: Beat) -> int:
-    """Return where to be instead of a beat that is gone.
-
-    That is the last second of its hold; where the whole exercise is gone, the one after it.
-    """
-    alike = [
-        at for at, beat in enumerate(beats) if beat.kind == gone.kind and beat.place == gone.place
-    ]
-    if alike:
-        return alike[-1]
-    later = (at for at, beat in enumerate(beats) if beat.place.number > gone.place.number)
-    return next(later, len(beats) - 1)
 
 
 _REMEMBERED: Final = 8

@@ -71,6 +71,8 @@ class Exercise(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     harder: Statement
     mistakes: Statement
     breathe: Statement
+    contraindications: tuple[Text, ...] = ()
+    """Ids of conditions (`conditions.yaml`) with which it is not begun without asking."""
     sides: tuple[Side, Side] | None = None
     """Both sides, the first one first; None for a stretch without sides."""
     repetitions: Annotated[int, msgspec.Meta(ge=1, le=12)] = 1

@@ -111,10 +111,11 @@ class ScriptWriter:
             lines += [step.say for step in exercise.steps]
             if plan.gentle:
                 lines.append(exercise.easier.say)
-        if first.side is not None:
-            lines.append(self._lines.first_side.format(cue=_cue(exercise, first.side)))
         for line in lines:
             yield self._spoken(BeatKind.LINE, start, line, BREATH)
+        if first.side is not None:
+            side = self._lines.first_side.format(cue=_cue(exercise, first.side))
+            yield self._spoken(BeatKind.LINE, first, side, BREATH)
         yield Beat(BeatKind.SETTLE, start, samples(exercise.settle * plan.pace))
 
     def _counted(self, exercise: Exercise, holds: Sequence[Place], plan: Plan) -> Iterator[Beat]:

@@ -1,10 +1,10 @@
 """The whole assistant as a function of audio blocks."""
 
-import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.audio.blocks import Pcm, seconds
-from assistant.audio.foreground import Foreground, ForegroundFilter
+from assistant.audio.foreground import ForegroundFilter
 from assistant.audio.mixer import Mixer
 from assistant.conversation.conversation import Conversation
 from assistant.conversation.events import EventLog
@@ -33,6 +33,7 @@ class Assistant:
         events: the log.
         listener: the ear; None for one that is only typed to.
         over_voice: None where the loudspeaker cannot come back to the microphone.
+        listens: called once, when the first block has come.
     """
 
     def __init__(
@@ -42,14 +43,16 @@ class Assistant:
         events: EventLog,
         listener: Listener | None = None,
         over_voice: OverVoice | None = None,
+        listens: Callable[[], None] | None = None,
     ) -> None:
         self.mixer = mixer
         self.conversation = conversation
         self._events = events
         self._listener = listener
-        self._over_voice = over_voice
+        self.over_voice = over_voice
+        self._listens = listens
         if listener is not None:
-            listener.trailing = conversation.turn_taking.trailing
+            listener.patience = conversation.turn_taking.patience
 
     def process(self, mic: Pcm, reference: Pcm, position: int) -> None:
         """Take one block of the microphone.
@@ -62,15 +65,21 @@ class Assistant:
         if self._listener is not None:
             self._listen(self._listener, mic, reference, position)
         self.conversation.tick()
+        if self._listens is not None:
+            listens, self._listens = self._listens, None
+            listens()
 
     def type(self, text: str) -> None:
         """Take a typed sentence as if it had just been heard."""
         now = seconds(self.mixer.position)
+        self.conversation.address()
         self.conversation.heard(Heard(text, final=True, start=now, end=now, score=1.0))
 
     def error(self, text: str) -> None:
         """Log something that went wrong and did not end the program."""
         self._events.log("error", message=text)
+        # At once: without sound there is no next block.
+        self._events.flush()
 
     def finish(self, reason: str) -> None:
         """Close the log and the diary."""
@@ -79,27 +88,27 @@ class Assistant:
         self._events.flush()
 
     def _listen(self, listener: Listener, mic: Pcm, reference: Pcm, position: int) -> None:
-        foreground = self._foreground(mic, reference, position)
-        guard = self._over_voice.guard if self._over_voice is not None else None
+        sound = self._foreground(mic, reference, position)
+        guard = self.over_voice.guard if self.over_voice is not None else None
         fell_silent = self.conversation.overhear(
-            spoken_over=foreground.spoken_over, speaking=listener.speaking
+            spoken_over=guard is not None and guard.spoken_over, speaking=listener.speaking
         )
         if fell_silent:
             listener.begin_anew()
         listener.mode = self.conversation.mode
         masked = guard is not None and guard.masked
-        for heard in listener.hear(foreground.sound, position, masked=masked):
+        for heard in listener.hear(sound, position, masked=masked):
             reason = guard.ignores(heard) if guard is not None else None
             if reason is None:
                 self.conversation.heard(heard)
             else:
                 self.conversation.ignored(heard, reason)
 
-    def _foreground(self, mic: Pcm, reference: Pcm, position: int) -> Foreground:
+    def _foreground(self, mic: Pcm, reference: Pcm, position: int) -> Pcm:
         """Return the block without the own voice; the guard takes note of it."""
-        if self._over_voice is None:
-            return Foreground(mic, spoken_over=False, own_voice=-math.inf, echo_found=False)
-        foreground = self._over_voice.filter.take(mic, reference)
+        if self.over_voice is None:
+            return mic
+        foreground = self.over_voice.filter.take(mic, reference)
         sounding = None if self.mixer.lowered else self.mixer.sounding
-        self._over_voice.guard.take(foreground, reference, position, sounding)
-        return foreground
+        self.over_voice.guard.take(foreground, reference, position, sounding)
+        return foreground.sound

@@ -8,7 +8,7 @@ from assistant.conversation.diary import Diary
 from assistant.conversation.prompts import Prompts
 from assistant.conversation.turn import Action, Do, Running, Said, Turn
 from assistant.history.records import WORST_PAIN, Moment
-from assistant.numbers import spoken_number
+from assistant.numbers import counted, spoken_number
 from assistant.understanding.intent import Intent
 
 TOO_MUCH: Final = 4
@@ -177,9 +177,3 @@ class CheckIn:
 def score_of(intent: Intent) -> int:
     """Return the number of a Number or Pain intent."""
     return int(intent.slots.get("number", intent.slots.get("score", 0)))
-
-
-def counted(number: int, what: str) -> str:
-    """Return such as "one hold" or "twelve holds"; digits from a thousand on."""
-    words = spoken_number(number) if number < 1000 else str(number)
-    return f"{words} {what}" + ("" if number == 1 else "s")

@@ -7,7 +7,7 @@ from typing import Final
 from assistant.coaching.exercise import Exercise
 from assistant.conversation.prompts import Prompts
 from assistant.conversation.turn import Action, Do, Running, Turn
-from assistant.numbers import spoken_number
+from assistant.numbers import counted, spoken_number
 from assistant.understanding.intent import Intent
 
 ACTIONS: Final[Mapping[str, Do]] = {
@@ -126,7 +126,7 @@ class Commands:
         name = str(intent.slots["exercise"])
         if running is None:
             return Turn("", intent, self._prompts.nothing_running)
-        if running.exercise == name:
+        if running.exercise == name and not running.between:
             return self.turn(replace(intent, name="Next"), running)
         if running.routine is None:
             return Turn("", intent, self._prompts.not_in_it.format(name=self._name(name)))
@@ -142,9 +142,12 @@ class Commands:
         return self._prompts.skipping.format(name=self._name(running.after_this))
 
     def _time_left(self, running: Running) -> str:
+        if running.until_hold is not None:
+            time = counted(_about(running.until_hold), "second")
+            return self._prompts.until_hold.format(time=time)
         if running.seconds_left is None:
             return self._prompts.not_in_hold
-        text = self._prompts.time_left.format(seconds=spoken_number(running.seconds_left))
+        text = self._prompts.time_left.format(time=counted(running.seconds_left, "second"))
         return text.capitalize()
 
     def _holds_left(self, running: Running) -> str:
@@ -169,3 +172,8 @@ class Commands:
         ):
             return self._prompts.other_side_next.format(side=running.next_side)
         return self._prompts.whats_next.format(name=self._name(running.next_exercise))
+
+
+def _about(seconds: float) -> int:
+    """Return seconds as somebody would say them: above ten in fives, and never none."""
+    return max(1, round(seconds) if seconds < 10 else 5 * round(seconds / 5))

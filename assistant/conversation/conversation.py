@@ -6,9 +6,11 @@ from typing import Final
 from assistant.answering.library import Library
 from assistant.audio.blocks import seconds
 from assistant.audio.mixer import Mixer, Priority
+from assistant.audio.tones import Tone
 from assistant.coaching.plan import Plan
 from assistant.coaching.script import ScriptWriter
 from assistant.conversation.alarm import Alarm
+from assistant.conversation.attention import Attention
 from assistant.conversation.dialogue import Dialogue
 from assistant.conversation.diary import Diary
 from assistant.conversation.events import EventLog
@@ -42,6 +44,7 @@ class Conversation:
         diary: what is done is noted in it; None to note nothing.
         manner: how it speaks and counts; the usual way when None.
         raise_threshold: makes it less ready to yield, by so many dB; 0 takes it back.
+        sleeps: whether, outside of a stretch, it has to be called by its wake phrase.
     """
 
     def __init__(
@@ -56,6 +59,8 @@ class Conversation:
         diary: Diary | None = None,
         manner: Manner | None = None,
         raise_threshold: Callable[[float], None] = lambda _: None,
+        *,
+        sleeps: bool = False,
     ) -> None:
         self._diary = diary
         self._dialogue = dialogue
@@ -73,6 +78,9 @@ class Conversation:
         self._floor = Floor(mixer, mouth, events, raise_threshold)
         self.turn_taking = TurnTaking(understander, dialogue, self._floor)
         """Decides who gives way to whom."""
+        self._attention = Attention(
+            sleeps=sleeps, meaning=self.turn_taking.meaning, is_red_flag=dialogue.is_red_flag
+        )
         self._patience = Patience()
         self._outage = Outage(mixer, mouth)
         self._actions: Mapping[Do, Callable[[Action], None]] = {
@@ -138,16 +146,19 @@ class Conversation:
         """Tell whether it is silent and waits for the person."""
         return self._state in _IDLE and not self._mouth.busy
 
-    def interrupted(self, text: str, waits: str = "", *, unheard: bool = False) -> None:
+    def interrupted(
+        self, text: str, waits: str = "", *, unheard: bool = False, goes_on: bool = True
+    ) -> None:
         """Make a stretch wait and say why: something outside of the conversation went wrong.
 
         Args:
             text: what; empty to say nothing.
             waits: said after it when a count waits.
             unheard: whether nobody hears what is said until it is put right.
+            goes_on: whether a count goes on by itself when it is; otherwise the person says when.
         """
         self._be_heard()
-        self._outage.begin(self._steering.stretch, text, waits, unheard=unheard)
+        self._outage.begin(self._steering.stretch, text, waits, unheard=unheard, goes_on=goes_on)
 
     def restored(self, text: str) -> None:
         """Go on with the stretch that waited, and say so: what went wrong is put right."""
@@ -188,14 +199,21 @@ class Conversation:
 
     def heard(self, heard: Heard) -> None:
         """Take what was heard: a partial may silence a stretch, a final is answered."""
+        if not self._attention.takes((heard.text, *heard.alternatives)):
+            self.ignored(heard, "asleep")
+            return
         self._transcript.heard(heard)
         if heard.final:
             self._final(heard)
         else:
             self._partial(heard.text)
 
+    def address(self) -> None:
+        """Be attentive: what comes now is for the assistant."""
+        self._attention.wake(self._mixer.position)
+
     def ignored(self, heard: Heard, reason: str) -> None:
-        """Take note of something that is taken for the assistant's own voice."""
+        """Take note of something that is taken for the assistant's own voice, or for somebody else's."""
         self._transcript.ignored(heard, reason)
         if heard.final and self._steering.stretch is not None and self._steering.stretch.frozen:
             self._steering.stretch.thaw(self._mixer.position)
@@ -207,6 +225,9 @@ class Conversation:
         self._alarm.tick()
         self._steering.advance(now)
         self._give_up_waiting(now)
+        busy = self._mouth.talking or self._dialogue.asking or self._alarm.on
+        if self._attention.follow(now, busy=busy or self._steering.stretch is not None):
+            self._mouth.sign(Tone.ASLEEP)
         self._show_state()
         self._events.flush()
 
@@ -231,6 +252,10 @@ class Conversation:
         if not heard.text:
             if self._steering.stretch is not None and self._steering.stretch.frozen:
                 self._steering.stretch.thaw(now)
+            return
+        if self._attention.wakes(heard.text):
+            self._attention.wake(now)
+            self._mouth.sign(Tone.AWAKE)
             return
         running = self.running
         turn = self._dialogue.turn(
@@ -332,7 +357,9 @@ class Conversation:
             return State.ASKING
         if self._steering.stretch is not None:
             return state_of(self._steering.stretch, self._mixer.position)
-        return State.SPEAKING if self._mouth.busy else State.LISTENING
+        if self._mouth.busy:
+            return State.SPEAKING
+        return State.ASLEEP if self._attention.asleep else State.LISTENING
 
 
 _INTERRUPTS: Final = frozenset(
@@ -353,5 +380,5 @@ _INTERRUPTS: Final = frozenset(
 _SILENCES: Final = frozenset({Do.STOP, Do.PAUSE, Do.END, Do.ALARM_OFF})
 """What turns the alarm off: nobody has to find the right words while it sounds."""
 
-_IDLE: Final = frozenset({State.LISTENING, State.ASKING, State.PAUSED})
+_IDLE: Final = frozenset({State.LISTENING, State.ASLEEP, State.ASKING, State.PAUSED})
 """States in which the next word is the person's."""

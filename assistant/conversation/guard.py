@@ -20,6 +20,9 @@ AUDIBLE: Final = 0.001
 NO_ECHO: Final = samples(3.0)
 """Sound played without any echo of it after which there is none: a headset, or a device that cancels by
 itself. Until then it trusts nothing that it hears while it speaks."""
+LEARNING: Final = samples(2.5)
+"""Sound of its own that it must have heard before it believes that somebody speaks over it: until then
+the canceller does not know the room, and the beginning of the greeting passes for somebody."""
 MOSTLY: Final = 0.5
 """Share of an utterance over its own voice from which somebody must have been noticed in it."""
 BEFORE: Final = 0.5
@@ -52,6 +55,12 @@ class Guard:
         self._own_speech = OwnSpeech()
         self._moments: deque[_Moment] = deque(maxlen=_REMEMBERED // BLOCK)
         self._without_echo = 0
+        self._learnt = 0
+
+    @property
+    def spoken_over(self) -> bool:
+        """Tell whether somebody speaks over its voice in the last block."""
+        return bool(self._moments) and self._moments[-1].spoken_over
 
     @property
     def masked(self) -> bool:
@@ -78,7 +87,10 @@ class Guard:
         else:
             self._without_echo += BLOCK if played else 0
             own = played and self._without_echo <= NO_ECHO
-        self._moments.append(_Moment(seconds(position), own, foreground.spoken_over))
+        self._learnt += BLOCK if own and foreground.echo_found else 0
+        known = self._learnt >= LEARNING or not foreground.echo_found
+        spoken_over = foreground.spoken_over and known
+        self._moments.append(_Moment(seconds(position), own, spoken_over))
 
     def ignores(self, heard: Heard) -> str | None:
         """Return why something heard is to be ignored; None where it is not.

@@ -55,6 +55,11 @@ class Mouth:
         return bool(self._saying) or self._mixer.busy
 
     @property
+    def talking(self) -> bool:
+        """Tell whether words are being said or wait to be; tones do not count."""
+        return bool(self._saying)
+
+    @property
     def aside(self) -> bool:
         """Tell whether something was broken off and may be taken up again."""
         return bool(self._aside)
@@ -99,6 +104,10 @@ class Mouth:
             sound = both if len(both) < RATE else sound
         if len(sound):
             self._mixer.schedule(Clip("", sound, Priority.COUNT, text), at)
+
+    def sign(self, kind: Tone) -> None:
+        """Sound a tone as soon as the voice is free."""
+        self._mixer.queue(Clip("", tone(kind), Priority.ENCOURAGEMENT))
 
     def rendered(self, text: str) -> Pcm:
         """Return a text as it would be spoken, without saying it."""

@@ -1,4 +1,4 @@
-"""Two things in one breath: "stop, my hip hurts", "next one, and slower", "heat or ice, and for how long?"."""
+"""Two things in one breath: "stop, my hip hurts", "next one, and slower"."""
 
 from dataclasses import replace
 

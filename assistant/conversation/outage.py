@@ -23,7 +23,9 @@ class Outage:
         self._unheard = False
         self._urgent = ""
 
-    def begin(self, stretch: Stretch | None, text: str, waits: str, *, unheard: bool) -> None:
+    def begin(
+        self, stretch: Stretch | None, text: str, waits: str, *, unheard: bool, goes_on: bool
+    ) -> None:
         """Make the stretch wait, if one runs, and say why.
 
         Args:
@@ -31,14 +33,17 @@ class Outage:
             text: what happened; empty to say nothing.
             waits: said after it when a count waits.
             unheard: whether nobody hears what is said until it is over.
+            goes_on: whether it goes on by itself when the cause is gone; otherwise the person says when.
         """
         if unheard and not self._unheard:
             self._unheard = True
             if not self._mouth.busy:
                 self._urgent = ""
+        if not goes_on:
+            self._waiting = None
         if stretch is not None and not stretch.coach.paused:
             stretch.pause(self._mixer.position)
-            self._waiting = stretch
+            self._waiting = stretch if goes_on else None
             text = f"{text} {waits}".strip()
         if text:
             self._mouth.say(text)

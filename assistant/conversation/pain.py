@@ -40,12 +40,16 @@ class Pain:
         return self._ask(intent, self._prompts.ow_question, Action(Do.PAUSE, running.exercise))
 
     def answered(self, intent: Intent, running: Running | None) -> Turn | None:
-        """Return the turn of an answer: easier, skip or the end; None for another sentence."""
+        """Return the turn of an answer: easier, skip or the end; None for another sentence.
+
+        The easier way is shorter, too: what is left of the hold, and the holds that follow.
+        """
         if running is None:
             return None
         if intent.slots.get("aspect") == "easier":
             easier = self._exercises[running.exercise].easier.say
-            return Turn("", intent, f"{easier} {self._prompts.eased}")
+            gently = Action(Do.FORM, "easier")
+            return Turn("", intent, f"{easier} {self._prompts.eased}", gently)
         match intent.name:
             case "Stop" | "Done":
                 return Turn("", intent, self._prompts.ow_end, Action(Do.STOP, running.exercise))

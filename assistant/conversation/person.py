@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from assistant.answering.conditions import Condition
-from assistant.coaching.exercise import Statement
+from assistant.coaching.exercise import Exercise, Statement
 from assistant.errors import UserError
 from assistant.profile.profile import Profile
 from assistant.profile.store import ProfileStore
@@ -80,9 +80,9 @@ class Person:
         self._keep(self._profile.without_condition(name))
         return True
 
-    def unfit(self, exercise: str) -> Condition | None:
+    def unfit(self, exercise: Exercise) -> Condition | None:
         """Return why an exercise may not suit the person; None when nothing is known against it."""
-        return next((c for c in self.conditions if exercise in c.avoid), None)
+        return next((c for c in self.conditions if c.id in exercise.contraindications), None)
 
     def caution(self, topic: str | None) -> Statement | None:
         """Return what has to be said to this person before the answer about a topic."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from assistant.coaching.script import Lines
 from assistant.errors import UserError
 
 
@@ -41,8 +42,9 @@ class Prompts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     stretch_done: str
     routine_done: str
     take_your_time: str
-    time_left: str  # {seconds}
+    time_left: str  # {time}
     not_in_hold: str
+    until_hold: str  # {time}
     holds_left: str  # {count}
     one_hold_left: str
     which_side: str  # {side}
@@ -101,10 +103,18 @@ class Prompts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nothing_done: str  # {when}
     nothing_noted: str
     nothing_unfinished: str
+    nothing_left: str
     already_running: str
     carrying_on: str  # {name}
     clear_question: str
     history_cleared: str
+
+    @property
+    def coach_lines(self) -> Lines:
+        """Return what the coach says between its instructions and counts."""
+        return Lines(
+            self.lead_in, self.first_side, self.switch_sides, self.rest_next, self.rest_same
+        )
 
     @staticmethod
     def of(texts: Mapping[str, str]) -> "Prompts":

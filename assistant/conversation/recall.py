@@ -6,14 +6,13 @@ from typing import Final
 
 from assistant.answering.library import Library
 from assistant.coaching.plan import Plan
-from assistant.conversation.check_in import counted
 from assistant.conversation.context import ClearHistory, Context
 from assistant.conversation.diary import Diary
 from assistant.conversation.prompts import Prompts
 from assistant.conversation.starting import Starting
 from assistant.conversation.turn import Said, Turn
 from assistant.history.summary import Summary
-from assistant.numbers import spoken_number
+from assistant.numbers import counted, spoken_number
 
 RECALL: Final = frozenset({"WhatDidIDo", "HowAmIDoing", "SameAgain", "CarryOn", "ClearHistory"})
 """Intents that this module answers."""

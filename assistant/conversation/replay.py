@@ -28,15 +28,26 @@ class Typed:
 class Acoustics(Protocol):
     """What is between loudspeaker, person and microphone."""
 
-    def take(self, loudspeaker: Pcm, person: Pcm) -> Pcm:
+    def take(self, loudspeaker: Pcm, person: Pcm, /) -> Pcm:
         """Return what the microphone takes up of a block that is played and one that is said."""
+
+
+class Apart:
+    """A loudspeaker that no microphone hears."""
+
+    def take(self, _loudspeaker: Pcm, person: Pcm, /) -> Pcm:
+        """Return what the person says."""
+        return person
+
+
+_APART: Final = Apart()
 
 
 def replay(
     assistant: Assistant,
     mic: Pcm,
     typed: Sequence[Typed] = (),
-    room: Acoustics | None = None,
+    room: Acoustics = _APART,
 ) -> Iterator[tuple[Pcm, Pcm]]:
     """Run the assistant over a microphone track and typed sentences until it has finished.
 
@@ -45,7 +56,7 @@ def replay(
         mic: the microphone (samples at `RATE`), or with a room what the person says; silence is fed
             after its end.
         typed: sentences in the order of their times.
-        room: closes the loop: what is played comes back to the microphone. None keeps them apart.
+        room: closes the loop: what is played comes back to the microphone.
 
     Yields:
         The microphone block and the loudspeaker block of each step.
@@ -57,11 +68,9 @@ def replay(
         while to_type and samples(to_type[0].at) <= position:
             assistant.type(to_type.pop(0).say)
         speaker = assistant.mixer.read(BLOCK)
-        block = mic[position : position + BLOCK]
-        if len(block) < BLOCK:
-            block = np.concatenate([block, silence(BLOCK - len(block))])
-        if room is not None:
-            block = room.take(speaker, block)
+        said = mic[position : position + BLOCK]
+        said = np.concatenate([said, silence(BLOCK - len(said))])
+        block = room.take(speaker, said)
         assistant.process(block, speaker, position)
         yield block, speaker
         conversation = assistant.conversation

@@ -57,7 +57,7 @@ class Starting:
             text = self._prompts.which_exercise
             return Turn("", intent, text, question=text)
         wanted = routine.exercises if routine else (name,)
-        unfit = [exercise for exercise in wanted if self._person.unfit(exercise)]
+        unfit = [exercise for exercise in wanted if self._unfit(exercise)]
         if len(unfit) == len(wanted):
             return self._may_do(intent, unfit[0])
         if routine is not None:
@@ -102,7 +102,7 @@ class Starting:
             text: has `{name}` for it.
             now: stream time (seconds).
         """
-        unfit = sorted({name for _, name in plan.exercises() if self._person.unfit(name)})
+        unfit = sorted({name for _, name in plan.exercises() if self._unfit(name)})
         if unfit and plan.routine is None:
             return self._may_do(
                 replace(intent, name="Start", slots={"exercise": unfit[0]}), unfit[0]
@@ -138,9 +138,12 @@ class Starting:
             return plan.routine.name
         return self._library.exercises[plan.exercise].name
 
+    def _unfit(self, exercise: str) -> Condition | None:
+        return self._person.unfit(self._library.exercises[exercise])
+
     def _against(self, exercise: str) -> tuple[Condition, str]:
         """Return what speaks against an exercise, and how the person is reminded of it."""
-        condition = self._person.unfit(exercise)
+        condition = self._unfit(exercise)
         assert condition is not None
         return condition, self._prompts.told_me.format(known=condition.known)
 

@@ -16,6 +16,8 @@ class State(StrEnum):
     HOLDING = "holding"
     PAUSED = "paused"
     ALARM = "alarm"
+    ASLEEP = "asleep"
+    """Waiting for its wake phrase."""
     ENDED = "ended"
 
 

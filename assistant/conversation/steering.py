@@ -80,10 +80,18 @@ class Steering:
         return self.stretch.running(self._mixer.position) if self.stretch else None
 
     def start(self, plan: Plan | None) -> None:
-        """Begin a stretch or routine once what is being said has been said."""
+        """Begin a stretch or routine once what is being said has been said.
+
+        Where nothing of it is left to do, that is said instead.
+        """
         assert plan is not None
         plan = fitted(plan, self._writer.write)
-        coach = Coach(self._writer.write(plan), self._writer.lead_in, self._mixer.free_at + BREATH)
+        beats = self._writer.write(plan)
+        if not beats:
+            self._mouth.cut()
+            self._mouth.say(self._dialogue.prompts.nothing_left)
+            return
+        coach = Coach(beats, self._writer.lead_in, self._mixer.free_at + BREATH)
         self.stretch = Stretch(plan, coach, self._manner, self._mouth, self._events, self._diary)
         if self._diary is not None:
             self._diary.begin(plan)
@@ -91,7 +99,8 @@ class Steering:
     def leave(self) -> None:
         """End it before its end, if one runs."""
         if self.stretch is not None:
-            self._end(self.stretch, finished=False)
+            nothing_left = self.stretch.coach.holds_left(self._mixer.position) == 0
+            self._end(self.stretch, finished=nothing_left)
 
     def advance(self, now: int) -> None:
         """Do what is due at a stream time (samples): cues, and the end of the stretch."""

@@ -83,6 +83,7 @@ class Stretch:
     def running(self, now: int) -> Running:
         """Return what can be asked about it at this moment."""
         beat, following = self.coach.current(now), self.coach.following(now)
+        until_hold = self.coach.until_hold(now)
         return Running(
             exercise=beat.place.exercise,
             routine=self.name if self.is_routine else None,
@@ -94,6 +95,8 @@ class Stretch:
             next_side=following.side if following else None,
             after_this=self.coach.next_exercise(now),
             switching=beat.kind == BeatKind.SWITCH,
+            between=self.coach.between(now),
+            until_hold=None if until_hold is None else seconds(until_hold),
             planned=self.coach.planned(now),
         )
 

@@ -106,6 +106,10 @@ class Running:
     """Id of the exercise that "next" goes to; None when this is the last."""
     switching: bool = False
     """Whether the sides are just being changed."""
+    between: bool = False
+    """Whether this is the rest before the exercise."""
+    until_hold: float | None = None
+    """Seconds until the next hold begins; None in a hold, in a pause and after the last hold."""
     planned: int | None = None
     """Length of the hold that runs or comes next (seconds); None where it is not known."""
 

@@ -9,6 +9,7 @@ from assistant.conversation.interruption.giving_way import LISTEN_ON, Begun, giv
 from assistant.conversation.interruption.usual import AFTER, WAYS
 from assistant.conversation.turn import Turn
 from assistant.listening.heard import Mode
+from assistant.listening.listener import Patience
 from assistant.understanding.understander import Understander
 from assistant.understanding.urgency import Urgency
 
@@ -33,14 +34,20 @@ class TurnTaking:
         self._follow(text)
         return self._way.silent
 
-    def trailing(self, text: str) -> int:
-        """Return how much silence ends an utterance that begins with these words (samples)."""
+    def patience(self, text: str) -> Patience:
+        """Return when an utterance ends that begins with these words."""
         self._follow(text)
-        return samples(self._way.ends_after)
+        way = self._way
+        return Patience(
+            samples(way.ends_after),
+            None if way.fallen_for is None else samples(way.fallen_for),
+            None if way.ends_within is None else samples(way.ends_within),
+            sure=way.ends_within is not None,
+        )
 
     def at_once(self, text: str) -> bool:
         """Tell whether a sentence is one of those that nobody may have to wait for."""
-        return self._meaning(text) in AT_ONCE
+        return self.meaning(text) in AT_ONCE
 
     def then(self, turn: Turn, now: int, *, running: bool) -> Then:
         """Return what becomes of what is being said.
@@ -65,9 +72,10 @@ class TurnTaking:
 
     def _follow(self, text: str) -> None:
         if text != self._text:
-            begun = Begun(text, self._meaning(text), self._dialogue.is_red_flag(text))
+            begun = Begun(text, self.meaning(text), self._dialogue.is_red_flag(text))
             self._text, self._way = text, give_way(WAYS, begun)
 
-    def _meaning(self, text: str) -> str | None:
+    def meaning(self, text: str) -> str | None:
+        """Return the intent of a sentence that is exactly one; None for none."""
         meant = self._understander.strict(text, Mode.STRETCH)
         return meant.name if meant is not None else None

@@ -44,6 +44,10 @@ class Hearing:
 
     def __init__(self) -> None:
         self._told: set[Condition] = set()
+        self.begin_anew()
+
+    def begin_anew(self) -> None:
+        """Begin anew with the same microphone, which was opened again: what was told stays told."""
         self._taken = 0
         self._silent = 0
         self._waited = 0

@@ -25,6 +25,10 @@ LOUDER: Final = 2.5
 """How much louder than the background a block must be (ratio of levels): 8 dB."""
 QUIETEST: Final = 0.002
 """Level (of full scale) under which nothing is speech: -54 dB."""
+FALLEN: Final = 0.25
+"""Level against the loudest of the utterance (ratio) from which a pause is looked for before the room is
+silent again: -12 dB. What comes then is the echo of a word or the next one. Lower waits for the echo to
+die away, a fifth of a second in a living room; higher takes soft syllables for pauses."""
 WARM_UP_BLOCKS: Final = 5
 """Blocks at the very beginning that only tell how loud the room is: 100 ms."""
 _RISE: Final = 1.01
@@ -52,8 +56,12 @@ class Endpointer:
         self._speaking = False
         self._silent = 0
         self._length = 0
+        self._loudest = 0.0
+        self._fallen = 0
         self.trailing = TRAILING
         """Silence that ends the open utterance (samples); set anew when one begins."""
+        self.hurry: int | None = None
+        """How long it may be `fallen` before the open utterance ends (samples); None for ever."""
 
     @property
     def speaking(self) -> bool:
@@ -64,6 +72,11 @@ class Endpointer:
     def silent(self) -> int:
         """Return how long nothing was said at the end of the open utterance (samples)."""
         return self._silent
+
+    @property
+    def fallen(self) -> int:
+        """Return how long it has been much quieter than the loudest of the utterance (samples)."""
+        return self._fallen
 
     def forget(self) -> None:
         """Begin anew: what is open, or was about to be, was nobody. The background stays known."""
@@ -83,18 +96,23 @@ class Endpointer:
             if sum(self._recent) < ONSET_BLOCKS:
                 return Edge.NONE
             self._speaking, self._silent, self._length = True, 0, 0
-            self.trailing = TRAILING
+            self._loudest, self._fallen = _level(block), 0
+            self.trailing, self.hurry = TRAILING, None
             return Edge.BEGIN
         self._length += BLOCK
         self._silent = 0 if voiced else self._silent + BLOCK
-        if self._silent < self.trailing and self._length < LONGEST:
+        level = _level(block)
+        self._loudest = max(self._loudest, level)
+        self._fallen = self._fallen + BLOCK if level < FALLEN * self._loudest else 0
+        hurried = self.hurry is not None and self._fallen >= self.hurry
+        if self._silent < self.trailing and self._length < LONGEST and not hurried:
             return Edge.NONE
         self._speaking = False
         self._recent.clear()
         return Edge.END
 
     def _voiced(self, block: Pcm) -> bool:
-        level = float(np.sqrt(np.mean(block * block)))
+        level = _level(block)
         background = self._background
         self._taken += 1
         if self._taken <= WARM_UP_BLOCKS:
@@ -107,3 +125,7 @@ class Endpointer:
         if level < QUIETEST or level < LOUDER * background:
             return False
         return bool(self._vad.is_speech(to_int16(block), RATE))
+
+
+def _level(block: Pcm) -> float:
+    return float(np.sqrt(np.mean(block * block)))

@@ -2,13 +2,38 @@
 
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
-from assistant.audio.blocks import BLOCK, Pcm, seconds
+from assistant.audio.blocks import BLOCK, Pcm, samples, seconds
 from assistant.listening.endpoint import PRE_ROLL, TRAILING, Edge, Endpointer
-from assistant.listening.heard import Heard, Mode
+from assistant.listening.heard import Heard, Hypothesis, Mode
 from assistant.listening.port import Engine
+
+GLANCE_AFTER: Final = samples(0.1)
+"""Pause in a short utterance at which it is decoded as if it ended here. The engine itself is some tenths
+of a second late with its words: "stop" would be known only after the usual silence. Shorter glances into
+the middle of words; longer acts later."""
+GLANCE_UP_TO: Final = samples(1.8)
+"""Longest utterance that is glanced at: commands are short, and each glance decodes all of it again."""
+GLANCES: Final = 3
+"""How often in one utterance."""
+
+
+@dataclass(frozen=True)
+class Patience:
+    """When an utterance ends."""
+
+    silence: int = TRAILING
+    """After so much silence (samples)."""
+    fallen: int | None = None
+    """After so much sound far below the loudest of it, whatever the room still echoes (samples)."""
+    unchanged: int | None = None
+    """After so much sound in which no word was added (samples); None to wait for the silence."""
+    sure: bool = False
+    """Whether these words stand whatever the engine makes of the whole: a "stop" is not taken back."""
 
 
 class Listener:
@@ -25,11 +50,14 @@ class Listener:
         self._latest: deque[Pcm] = deque(maxlen=PRE_ROLL // BLOCK)
         self._start = 0
         self._end = 0
+        self._length = 0
+        self._glances = 0
         self._text = ""
         self.mode = Mode.OPEN
         """What is expected; an utterance keeps the mode in which it began."""
-        self.trailing: Callable[[str], int] = lambda _: TRAILING
-        """Returns how much silence ends an utterance after these words (samples)."""
+        self.patience: Callable[[str], Patience] = lambda _: Patience()
+        """Returns when an utterance ends that has these words so far."""
+        self._ends_at: int | None = None
 
     @property
     def engine(self) -> str:
@@ -69,6 +97,12 @@ class Listener:
             self._before.append(block)
             return []
         partial = self._feed(block, position)
+        if edge == Edge.NONE and self._worth_a_glance():
+            self._glances += 1
+            partial += self._words(self._engine.glance(), position)
+        if edge == Edge.NONE and self._ends_at is not None and position >= self._ends_at:
+            self._endpointer.forget()
+            edge = Edge.END
         if edge == Edge.END:
             return [*partial, self._close()]
         return partial
@@ -87,7 +121,8 @@ class Listener:
 
     def _begin(self, block: Pcm, position: int) -> list[Heard]:
         self._engine.begin(self.mode)
-        self._text = ""
+        self._text, self._ends_at, self._sure = "", None, False
+        self._length, self._glances = 0, 0
         self._start = position - BLOCK * len(self._before)
         for earlier in self._before:
             self._engine.feed(earlier)
@@ -98,15 +133,33 @@ class Listener:
     def _feed(self, block: Pcm, position: int) -> list[Heard]:
         text = self._engine.feed(block)
         self._latest.append(block)
+        self._length += len(block)
         self._end = position + BLOCK - self._endpointer.silent
+        return self._words(text, position)
+
+    def _worth_a_glance(self) -> bool:
+        """Tell whether a short utterance has just come to a pause."""
+        paused = self._endpointer.fallen == GLANCE_AFTER
+        return paused and self._length <= GLANCE_UP_TO and self._glances < GLANCES
+
+    def _words(self, text: str, position: int) -> list[Heard]:
+        """Take the words so far; return them if they are new."""
         if not text or text == self._text:
             return []
         self._text = text
-        self._endpointer.trailing = self.trailing(text)
+        patience = self.patience(text)
+        self._endpointer.trailing = patience.silence
+        self._endpointer.hurry = patience.fallen
+        within = patience.unchanged
+        self._ends_at = None if within is None else position + within
+        self._sure = patience.sure
         return [Heard(text, False, seconds(self._start), seconds(self._end), 0.0)]
 
     def _close(self) -> Heard:
         found = self._engine.end()
+        if self._sure and found.text != self._text:
+            readings = (found.text, *found.alternatives)
+            found = Hypothesis(self._text, found.score, tuple(filter(None, readings)))
         return Heard(
             found.text,
             True,

@@ -116,32 +116,41 @@ def _add_red_flags(graph: WordGraph, sentences: Sequence[str], costs: Costs) -> 
     for sentence in sentences:
         row = ["", *sentence.split(), ""]
         words.update(row[1:-1])
-        for before, word in pairwise(row):
-            follows[before][word] += 1
-    nodes = {word: graph.node() for word in words}
+        for previous, word in pairwise(row):
+            follows[previous][word] += 1
+    after = {word: graph.node() for word in words}
+    # What follows a word leads to one place where it is said, or its sounds would stand in the graph
+    # once for every word before it: four times as many states as the whole rest.
+    before = {word: graph.node() for word in words}
     any_word = graph.node()
-    for word, node in nodes.items():
-        _weighted(graph, node, follows[word], nodes, costs)
+    for word, node in after.items():
+        graph.arc(before[word], node, word)
+        _weighted(graph, node, follows[word], before, costs)
         graph.arc(node, any_word, EPSILON, costs.red_flag_back_off)
         graph.final.setdefault(node, costs.red_flag_back_off)
     begin = graph.node()
-    _weighted(graph, begin, follows[""], nodes, costs)
+    _weighted(graph, begin, follows[""], before, costs)
     graph.arc(begin, any_word, EPSILON, costs.red_flag_back_off)
-    _weighted(graph, any_word, words, nodes, costs)
+    # Any word may follow here: common beginnings are shared, so that not each of them is a path.
+    for word, cost in _costs(words, costs).items():
+        graph.arc(any_word, after[word], word, cost)
     graph.arc(0, begin, EPSILON, costs.red_flag)
 
 
 def _weighted(
-    graph: WordGraph, node: int, following: Counter[str], nodes: Mapping[str, int], costs: Costs
+    graph: WordGraph, node: int, following: Counter[str], before: Mapping[str, int], costs: Costs
 ) -> None:
     """Lead from a node to what may follow, each by how often it does."""
-    total = sum(following.values())
-    for word, count in following.items():
-        cost = costs.red_flag_scale * math.log(total / count)
+    for word, cost in _costs(following, costs).items():
         if word:
-            graph.arc(node, nodes[word], word, cost)
+            graph.arc(node, before[word], EPSILON, cost)
         else:
             graph.final[node] = cost
+
+
+def _costs(counted: Counter[str], costs: Costs) -> dict[str, float]:
+    total = sum(counted.values())
+    return {word: costs.red_flag_scale * math.log(total / count) for word, count in counted.items()}
 
 
 def _add_garbage(graph: WordGraph, costs: Costs) -> None:

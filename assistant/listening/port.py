@@ -28,6 +28,9 @@ class Engine(Protocol):
     def feed(self, block: Pcm) -> str:
         """Take the next samples of the utterance and return the words so far."""
 
+    def glance(self) -> str:
+        """Return the words as if the utterance ended here; it goes on. Costs as much as all of it."""
+
     def end(self) -> Hypothesis:
         """Close the utterance and return what was said."""
 

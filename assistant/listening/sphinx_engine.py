@@ -86,6 +86,11 @@ class SphinxEngine:
             self._text = found.hypstr if found is not None else ""
         return self._text
 
+    def glance(self) -> str:
+        """Return the words so far: this decoder is not late with them."""
+        found = self._decoder.hyp()
+        return found.hypstr if found is not None else ""
+
     def end(self) -> Hypothesis:
         """Close the utterance."""
         self._decoder.end_utt()

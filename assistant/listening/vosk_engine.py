@@ -60,7 +60,10 @@ class VoskEngine:
         self._models: dict[Path, Any] = {}
         self._recognisers: dict[Mode, Any] = {}
         self._loading = threading.Lock()
+        self._glancing: dict[Mode, Any] = {}
+        self._mode = Mode.OPEN
         self._now: Any = None
+        self._fed: list[Pcm] = []
         self._noise = np.random.default_rng(1)
         self._since_partial = 0
         self._text = ""
@@ -76,6 +79,7 @@ class VoskEngine:
         with self._loading:
             if mode not in self._recognisers:
                 self._recognisers[mode] = self._recogniser(mode)
+                self._glancing[mode] = self._recogniser(mode)
 
     def quick(self, mode: Mode) -> bool:
         """Tell whether a mode has only to be loaded, not to be compiled."""
@@ -85,12 +89,13 @@ class VoskEngine:
         """Start an utterance."""
         if mode not in self._recognisers:
             self.prepare(mode)
-        self._now = self._recognisers[mode]
+        self._mode, self._now, self._fed = mode, self._recognisers[mode], []
         self._since_partial, self._text, self._length = 0, "", 0
 
     def feed(self, block: Pcm) -> str:
         """Decode the next samples."""
         self._accept(block)
+        self._fed.append(block)
         self._length += len(block)
         self._since_partial += len(block)
         if self._since_partial >= PARTIAL_EVERY:
@@ -98,9 +103,18 @@ class VoskEngine:
             self._text = self._plain(json.loads(self._now.PartialResult()).get("partial", ""))
         return self._text
 
+    def glance(self) -> str:
+        """Decode what was fed with another recogniser, which can be closed."""
+        recogniser = self._glancing[self._mode]
+        whole = np.concatenate([*self._fed, np.zeros(_FLUSH, dtype=np.float32)])
+        recogniser.AcceptWaveform(to_int16(self._dithered(whole)))
+        found = json.loads(recogniser.FinalResult()).get("alternatives", [])
+        return self._plain(found[0].get("text", "")) if found else ""
+
     def end(self) -> Hypothesis:
         """Close the utterance."""
         self._accept(np.zeros(_FLUSH, dtype=np.float32))
+        self._fed = []
         found = json.loads(self._now.FinalResult()).get("alternatives", [])
         readings = [
             (self._plain(entry.get("text", "")), float(entry.get("confidence", 0.0)))
@@ -129,8 +143,11 @@ class VoskEngine:
         return self._grammar.missing_words(self._model(self._grammar.folder(Mode.OPEN)))
 
     def _accept(self, block: Pcm) -> None:
-        dither = self._noise.standard_normal(len(block), dtype=np.float32) * np.float32(DITHER)
-        self._now.AcceptWaveform(to_int16(block + dither))
+        self._now.AcceptWaveform(to_int16(self._dithered(block)))
+
+    def _dithered(self, sound: Pcm) -> Pcm:
+        dither = self._noise.standard_normal(len(sound), dtype=np.float32)
+        return sound + dither * np.float32(DITHER)
 
     def _plain(self, text: str) -> str:
         words = " ".join(word for word in text.split() if word != GARBAGE)

@@ -27,7 +27,8 @@ def check_model(folder: Path) -> None:
         raise UserError(f"the model {folder} is a file: unpack it, then {_ADVICE}")
     acoustic = folder / (_NEW_LAYOUT if (folder / "am").is_dir() else _OLD_LAYOUT)
     check_acoustic(acoustic)
-    check_file(folder / "conf" / "model.conf" if (folder / "conf").is_dir() else acoustic, b"")
+    if (folder / "conf").is_dir():
+        check_options(folder / "conf" / "model.conf")
     graphs = [folder / "graph" / name for name in ("HCLG.fst", "HCLr.fst")]
     graphs += [folder / name for name in ("HCLG.fst", "HCLr.fst")]
     graph = next((path for path in graphs if path.exists()), None)
@@ -57,6 +58,19 @@ def check_acoustic(path: Path) -> None:
         whole = at + 4 + 4 * count == len(tail)
     if not whole:
         raise UserError(f"{path} is cut short: unpack the model again")
+
+
+def check_options(path: Path) -> None:
+    """Make sure that a file of options is there and is one: each line is `--name=value`.
+
+    Raises:
+        UserError: it is not; the message names the file and the line.
+    """
+    check_file(path, b"")
+    for number, line in enumerate(path.read_bytes().splitlines(), start=1):
+        option = line.partition(b"#")[0].strip()
+        if option and not (option.startswith(b"--") and b"=" in option):
+            raise UserError(f"{path}, line {number}, is no option of Vosk: unpack the model again")
 
 
 def has_runtime_grammar(folder: Path) -> bool:

@@ -1,15 +1,12 @@
 """Sentences that start a person's own routines, made from the routines' names."""
 
-import hashlib
 import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-import yaml
-
-from assistant.cache import keep_bytes
 from assistant.errors import UserError
+from assistant.understanding.generated import generated_intents
 
 _WORDS: Final = re.compile(r"[a-z0-9']+(?:[ -][a-z0-9']+)*")
 _ARTICLE: Final = re.compile(r"^(?:the|my|a|our) ")
@@ -29,15 +26,7 @@ def own_intents(routines: Mapping[str, str], cache: Path) -> Path:
         {"slots": {"routine": identity}, "sentences": _sentences(_spoken_name(identity, name))}
         for identity, name in routines.items()
     ]
-    text = yaml.safe_dump({"language": "en", "intents": {"Start": {"data": blocks}}})
-    folder = cache / "own-routines" / hashlib.sha256(text.encode()).hexdigest()[:16]
-    path = folder / "own_routines.yaml"
-    if not path.exists():
-        try:
-            keep_bytes(path, text.encode())
-        except OSError as error:
-            raise UserError(f"cannot write {path}: {error.strerror}") from error
-    return folder
+    return generated_intents("own-routines", {"intents": {"Start": {"data": blocks}}}, cache)
 
 
 def _spoken_name(identity: str, name: str) -> str:

@@ -8,7 +8,6 @@ hundred updates on frame labels carry it past that; CTC goes on from there, free
 
 import argparse
 import itertools
-from dataclasses import dataclass
 from multiprocessing import Pool
 from pathlib import Path
 from typing import Any, Final
@@ -22,8 +21,6 @@ from models.training.pronounce import BLANK, numbers_of
 
 LONGEST: Final = 10.0
 """Utterances up to this length are aligned (seconds): enough of them, and quicker."""
-FRAME_SECONDS: Final = 0.01
-"""PocketSphinx's frames."""
 _FILE: Final = "alignments.npz"
 _decoder: Any = None
 _audio: NDArray[np.int16] | None = None
@@ -37,52 +34,6 @@ def align(decoder: Any, text: str, samples: NDArray[np.int16]) -> NDArray[np.int
         text: what is said.
         samples: mono at 16 kHz.
     """
-    alignment = _aligned(decoder, text, samples)
-    if alignment is None:
-        return None
-    frames: list[int] = []
-    for word in alignment:
-        for phone in word:
-            number = numbers_of([phone.name])[0] if phone.name in _KNOWN else BLANK
-            frames += [number] * phone.duration
-    return np.array(frames[::STRIDE], dtype=np.int8)
-
-
-@dataclass(frozen=True)
-class AlignedWord:
-    """Where a word is said."""
-
-    word: str
-    """Without the number of its pronunciation; `<...>` and `[...]` are no words."""
-    begin: float
-    """Seconds."""
-    end: float
-    phones: int
-
-
-def aligned_words(decoder: Any, text: str, samples: NDArray[np.int16]) -> list[AlignedWord] | None:
-    """Return the words of a sound with their times; None where they do not fit it.
-
-    Args:
-        decoder: a PocketSphinx decoder without a grammar.
-        text: what is said.
-        samples: mono at 16 kHz.
-    """
-    alignment = _aligned(decoder, text, samples)
-    if alignment is None:
-        return None
-    return [
-        AlignedWord(
-            word.name.partition("(")[0],
-            word.start * FRAME_SECONDS,
-            (word.start + word.duration) * FRAME_SECONDS,
-            sum(1 for _ in word),
-        )
-        for word in alignment
-    ]
-
-
-def _aligned(decoder: Any, text: str, samples: NDArray[np.int16]) -> Any:
     sound = samples.astype("<i2").tobytes()
     try:
         decoder.set_align_text(text)
@@ -91,7 +42,12 @@ def _aligned(decoder: Any, text: str, samples: NDArray[np.int16]) -> Any:
         _decode(decoder, sound)
     except RuntimeError:
         return None
-    return decoder.get_alignment()
+    frames: list[int] = []
+    for word in decoder.get_alignment():
+        for phone in word:
+            number = numbers_of([phone.name])[0] if phone.name in _KNOWN else BLANK
+            frames += [number] * phone.duration
+    return np.array(frames[::STRIDE], dtype=np.int8)
 
 
 def read_alignments(work: Path) -> dict[int, NDArray[np.int8]]:

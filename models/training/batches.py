@@ -27,7 +27,7 @@ from models.training.pronounce import BLANK, Dictionary
 
 BATCH_SECONDS: Final = 60.0
 """Sound in a batch before it is padded and augmented."""
-REPEATED: Final = {"speechcommands": 8, "cut": 4}
+REPEATED: Final = {"speechcommands": 8}
 """How often a pass goes over a source: single words are few, and what commands are made of."""
 QUIET_SHARE: Final = 0.03
 """Utterances in which nobody speaks: they teach the network to say nothing to noise."""

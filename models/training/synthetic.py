@@ -50,7 +50,7 @@ def sentences(work: Path, chance: random.Random) -> Iterator[str]:
     templates = Templates.load((data_folder("intents") / "en",))
     own = sorted({entry.text for mode in Mode for entry in templates.entries(mode)})
     commands = [text for text in own if len(text.split()) <= 2]
-    human = [u for u in load(work)[0] if u.source not in (SOURCE, "cut") and not u.development]
+    human = [u for u in load(work)[0] if u.source != SOURCE and not u.development]
     texts = sorted({u.text for u in human if 3 <= len(u.text.split()) <= 14})
     words = sorted({word for u in human for word in u.text.split()})
     while True:

@@ -2,5 +2,5 @@
 
 import os
 
-# Its matrices are small: on a busy machine a second thread only waits, and takes six times the time for it.
+# The matrices are small: on a busy machine a second thread only waits, and burns six times the time.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -199,6 +199,11 @@ def test_a_coach_needs_no_microphone() -> None:
     assert len(bench.pairs) == pytest.approx(100, abs=3)
 
 
+def test_a_coach_without_a_loudspeaker_misses_only_that() -> None:
+    with pytest.raises(NoSoundError, match="the loudspeaker cannot be opened"):
+        Bench(FakeDevice("m", inputs=1), wanted=Wanted(listens=False)).open()
+
+
 def test_an_unplugged_headset_is_noticed_and_taken_up_again() -> None:
     usb = headset("USB headset")
     bench = Bench(usb, headset("built-in"))

@@ -29,7 +29,7 @@ def babble(seconds: float, seed: int = 1) -> Pcm:
     hertz = np.fft.rfftfreq(length, 1 / RATE)
     voice = np.fft.irfft(spectrum / (1 + (hertz / 800) ** 2), length)
     voice *= np.maximum(0.0, np.sin(2 * np.pi * 5 * np.arange(length) / RATE + seed)) ** 2
-    return (0.3 * voice / np.abs(voice).max() * 3).clip(-0.9, 0.9).astype(np.float32)
+    return np.asarray(0.9 * voice / np.abs(voice).max(), dtype=np.float32)
 
 
 def decibels(sound: Pcm) -> float:

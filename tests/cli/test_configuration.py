@@ -43,15 +43,16 @@ def test_every_setting_of_a_new_file_can_be_taken_as_it_stands(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("text", "line", "complaint"),
     [
-        ("rate: 150\nvolume: loud\n", 2, "volume: expected int, got str"),
-        ("\n\npitch: 200\n", 3, "pitch: expected int <= 99"),
+        ("rate: 150\nvolume: loud\n", 2, "volume: expected a whole number, got a text"),
+        ("\n\npitch: 200\n", 3, "pitch: expected a whole number <= 99"),
         ("voice: en\ncolour: true\n", 2, "did you mean color?"),
         ("words_per_minute: 150\n", 1, "did you mean rate?"),
-        ("big: true\nkeys:\n  pause: [space, 3]\n", 2, "expected str, got int"),
+        ("tones: maybe\n", 1, "tones: expected true or false, got a text"),
+        ("big: true\nkeys:\n  pause: [space, 3]\n", 2, "expected a text, got a whole number"),
         ("rate: 150\nkeys: {pause: spaec}\n", 2, "there is no key 'spaec'"),
         ("keys: {jump: space}\n", 1, "nothing is called 'jump'"),
         ("keys: {pause: k, stop: k}\n", 1, "'k' is to do both pause and stop"),
-        ("- 3\n", 1, "expected object"),
+        ("- 3\n", 1, "expected settings such as  rate: 150"),
         ("rate: [\n", 2, "not valid YAML"),
     ],
 )

@@ -1,14 +1,13 @@
-"""The commands that set it up: doctor, devices, report, log, terminal; and the page about them all."""
+"""The commands that set it up: doctor, devices, report, log; and the page about them all."""
 
-import io
 import json
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from rich.console import Console
 from typer.testing import CliRunner
 
 from assistant.audio.blocks import Pcm, silence
@@ -16,23 +15,21 @@ from assistant.audio.card import Wanted
 from assistant.audio.devices import SoundSystem
 from assistant.audio.mixer import Mixer
 from assistant.cli import devices_command
-from assistant.cli.assemble import assistant
+from assistant.cli.assemble import engine, safety_scan, understander
 from assistant.cli.debug_audio import debug_audio
-from assistant.cli.digits import large, scale_for
-from assistant.cli.doctor_machine import SENTENCE
+from assistant.cli.doctor_machine import SENTENCE, has_caches, look_at_caches
 from assistant.cli.doctor_sound import SoundTest, look_at_level, look_through_the_air
+from assistant.cli.driver_noise import drivers_aside, printed
 from assistant.cli.finding import Verdict
+from assistant.cli.joining import assistant
 from assistant.cli.logbook import LARGEST, NAME, logbook
 from assistant.cli.main import app
 from assistant.cli.reference import commands_page
 from assistant.cli.remembered import remember, wanted_devices
 from assistant.cli.report import without_names
-from assistant.cli.screen import Screen
 from assistant.cli.settings import Settings
-from assistant.cli.terminal import Terminal
 from assistant.conversation.events import Event
 from assistant.conversation.replay import Typed, replay
-from assistant.conversation.turn import Running
 from tests.audio.fake_portaudio import FakeDevice, FakePortAudio
 from tests.cli.test_live import Ticking
 from tests.conftest import ROOT
@@ -131,6 +128,36 @@ def test_devices_are_listed_with_what_would_be_used(
     )
 
 
+def test_a_device_that_is_not_there_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    portaudio = FakePortAudio(FakeDevice("built-in", inputs=2, outputs=2))
+    monkeypatch.setattr(devices_command, "sound_system", lambda: SoundSystem(portaudio))
+    result = CliRunner().invoke(
+        app, ["devices", "--input", "podcast mic", "--data-dir", str(tmp_path)]
+    )
+    assert "The microphone podcast mic is not there: built-in is used instead." in result.output
+
+
+def test_what_drivers_print_goes_to_a_file_and_not_to_the_terminal(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with drivers_aside(tmp_path) as shown:
+        os.write(2, b"ALSA lib pcm.c: underrun\n")
+        shown.write("Starting\n")
+    os.write(2, b"the end\n")
+    assert capfd.readouterr().err == "Starting\nthe end\n"
+    assert printed(tmp_path, 10) == ["ALSA lib pcm.c: underrun"]
+
+
+def test_a_first_start_that_takes_long_is_foretold(data_dir: Path, tmp_path: Path) -> None:
+    kept = Settings(data_dir)
+    ears = engine(kept, understander(kept).templates, safety_scan())
+    assert look_at_caches(kept, ears, before=False, fix=False).verdict == Verdict.WARN
+    assert look_at_caches(kept, ears, before=True, fix=True).verdict == Verdict.OK
+    assert not has_caches(Settings(tmp_path))
+
+
 def test_a_chosen_device_is_remembered_by_name(tmp_path: Path) -> None:
     chosen = Settings(tmp_path, input=2)
     remember(chosen, {"microphone": "USB mic", "loudspeaker": "built-in"})
@@ -203,79 +230,6 @@ def test_a_report_has_what_is_needed(data_dir: Path, tmp_path: Path) -> None:
     assert "Python 3." in text
     assert "vosk" in text
     assert "doctor" in text
-
-
-def shown(screen: Screen, width: int = 80, height: int = 24) -> str:
-    return screen.lines(width, height).plain
-
-
-def test_a_hold_is_a_large_number_with_a_bar_a_side_and_what_comes_next() -> None:
-    running = Running("knee_to_chest", None, False, 12, 2, "right", "knee_to_chest", "left")
-    text = shown(Screen(state="holding", hold=(12, 20), running=running))
-    assert "████" in text
-    assert text.count("░") == 14
-    assert "knee to chest, right · next: left" in text
-    assert "hold" in text
-
-
-def test_the_big_count_fills_the_terminal_and_fits() -> None:
-    screen = Screen(big=True, state="holding", hold=(20, 20))
-    lines = shown(screen, 120, 40).splitlines()
-    digits = [line for line in lines if "█" in line or not line.strip()]
-    assert len(digits) >= 30 - 5
-    assert max(map(len, lines)) <= 120
-    assert len(lines) <= 40
-    assert len(shown(screen, 20, 10).splitlines()) <= 10
-    assert scale_for(10, 3, 20) == 1
-    assert all(len(large(number)) == 5 for number in range(100))
-
-
-def test_what_is_wrong_and_what_is_heard_is_shown() -> None:
-    screen = Screen(level=0.5, partial="count me", trouble="The microphone X is gone", pain=4)
-    text = shown(screen)
-    assert "I hear you" in text
-    assert "count me …" in text
-    assert "! The microphone X is gone" in text
-    assert "pain 4 of 10" in text
-    assert "▮▮▮▮▮▮▮▮▮▯" in text
-    screen.muted = True
-    assert "microphone off" in shown(screen)
-
-
-def lines_of(terminal: Any, file: io.StringIO) -> str:
-    with terminal:
-        terminal.show(Event("heard", 1.0, 1, {"text": "heat", "final": False}))
-        terminal.show(Event("heard", 1.5, 1, {"text": "heat or ice", "final": True}))
-        terminal.show(Event("say", 1.6, 1, {"id": "s1", "text": "Either can help."}))
-        terminal.note("Starting…")
-        terminal.trouble("The microphone X is gone")
-    return file.getvalue()
-
-
-def test_plain_lines_where_there_is_no_terminal() -> None:
-    file = io.StringIO()
-    text = lines_of(Terminal(Console(file=file)), file)
-    assert "\x1b" not in text
-    assert text.splitlines() == [
-        " 0:01.5      you  heat or ice",
-        " 0:01.6  unpinch  Either can help.",
-        "Starting…",
-        "The microphone X is gone",
-    ]
-
-
-def test_quiet_shows_only_what_is_wrong() -> None:
-    file = io.StringIO()
-    assert lines_of(Terminal(Console(file=file), quiet=True), file) == "The microphone X is gone\n"
-
-
-def test_no_colour_where_none_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NO_COLOR", "1")
-    file = io.StringIO()
-    text = lines_of(Terminal(Console(file=file, force_terminal=True, width=80)), file)
-    assert "\x1b[36m" not in text
-    assert "\x1b[31m" not in text
-    assert "heat or ice" in text
 
 
 def test_the_page_of_the_commands_is_current() -> None:

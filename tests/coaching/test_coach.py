@@ -110,7 +110,44 @@ def test_ready_ends_the_time_to_settle(writer: ScriptWriter) -> None:
     coach = coach_of(writer, writer.write(Plan("twist")))
     run(coach, 0, SECOND)
     assert coach.ready(SECOND)
-    assert [c.beat.text for c in run(coach, SECOND, 3 * SECOND)][:2] == ["Starting in", "three"]
+    said = [cue.beat.text for cue in run(coach, SECOND, 6 * SECOND)]
+    assert said[:3] == ["First side: Right over left.", "Starting in", "three"]
+
+
+def test_ready_after_the_side_was_named_leads_in_at_once(writer: ScriptWriter) -> None:
+    beats = writer.write(Plan("twist"))
+    settling = sum(beat.length for beat in beats[: [b.kind for b in beats].index(BeatKind.SETTLE)])
+    coach = coach_of(writer, beats)
+    run(coach, 0, settling + SECOND)
+    assert coach.ready(settling + SECOND)
+    said = [cue.beat.text for cue in run(coach, settling + SECOND, settling + 4 * SECOND)]
+    assert said[:2] == ["Starting in", "three"]
+
+
+def test_in_the_rest_before_an_exercise_next_goes_there_and_again_to_the_one_just_done(
+    writer: ScriptWriter, routine: Routine
+) -> None:
+    beats = writer.write(Plan(routine=routine))
+    rest = next(at for at, beat in enumerate(beats) if beat.kind == BeatKind.REST)
+    now = sum(beat.length for beat in beats[:rest]) + SECOND
+    for command, goes_to in (
+        (Coach.skip, "bridge"),
+        (Coach.repeat, "twist"),
+        (Coach.back, "twist"),
+    ):
+        coach = coach_of(writer, beats)
+        run(coach, 0, now)
+        assert coach.next_exercise(now) == "bridge"
+        command(coach, now)
+        assert run(coach, now, now + SECOND)[0].beat.place.exercise == goes_to
+
+
+def test_how_long_it_is_until_a_hold_is_known_to_the_sample(writer: ScriptWriter) -> None:
+    cues = run(coach_of(writer, writer.write(Plan("twist"))), 0, 60 * SECOND)
+    for cue in cues[: [cue.beat.kind for cue in cues].index(BeatKind.LEAD_IN)]:
+        coach = coach_of(writer, writer.write(Plan("twist")))
+        run(coach, 0, cue.at + BLOCK)
+        assert coach.until_hold(cue.at + BLOCK) == first_count(cues) - cue.at
 
 
 def test_next_skips_to_the_next_exercise_and_there_is_none_after_the_last(

@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from assistant.answering.library import Library
 from assistant.audio.blocks import BLOCK, Pcm, seconds, silence
 from assistant.audio.mixer import FADE, Mixer
-from assistant.coaching.script import Lines, ScriptWriter
+from assistant.coaching.script import ScriptWriter
 from assistant.conversation.assistant import Assistant
 from assistant.conversation.conversation import Conversation
 from assistant.conversation.dialogue import Dialogue
@@ -77,22 +77,15 @@ class Floor(RuleBasedStateMachine):
     def lie_down(self) -> None:
         known = parts()
         self.log: list[Event] = []
+        self.ended = False
         mixer = Mixer()
-        events = EventLog(lambda: mixer.position, (self.log.append,))
+        events = EventLog(lambda: mixer.position, (self.note,))
         diary = Diary(History(None, BEGAN), BEGAN, lambda: seconds(mixer.position))
         person = Person(ProfileStore(None), known.library.conditions, today=BEGAN.date)
         person.passed_screen()
         talk = Dialogue(known.understander, known.safety, known.library, person, diary)
         mouth = Mouth(mixer, voice, voice, events)
-        prompts = talk.prompts
-        lines = Lines(
-            prompts.lead_in,
-            prompts.first_side,
-            prompts.switch_sides,
-            prompts.rest_next,
-            prompts.rest_same,
-        )
-        writer = ScriptWriter(known.library.exercises, lines, mouth.duration)
+        writer = ScriptWriter(known.library.exercises, talk.prompts.coach_lines, mouth.duration)
         conversation = Conversation(
             talk, known.understander, known.library, writer, mixer, mouth, events, diary
         )
@@ -119,12 +112,27 @@ class Floor(RuleBasedStateMachine):
         self.play(blocks % 20)
         self.say("stop" if kept else "stop counting")
 
+    @rule(command=st.sampled_from(COMMANDS), blocks=st.integers(0, 60))
+    def command_after_a_hold(self, command: str, blocks: int) -> None:
+        """Something said in the second or two after a hold has ended: seldom hit by chance."""
+        self.ended = False
+        for _ in range(1000):
+            self.play(1)
+            if self.ended:
+                break
+        self.play(blocks)
+        self.say(command)
+
     @rule(blocks=st.integers(100, 1500))
     def lie_still(self, blocks: int) -> None:
         self.play(blocks)
 
     def say(self, text: str) -> None:
         self.assistant.type(text)
+
+    def note(self, event: Event) -> None:
+        self.log.append(event)
+        self.ended = self.ended or (event.kind == "hold" and event.fields["phase"] == "end")
 
     def play(self, blocks: int) -> None:
         for _ in range(blocks):

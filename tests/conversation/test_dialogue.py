@@ -127,7 +127,7 @@ def test_a_cry_of_pain_holds_the_count_and_asks(talk: Talk) -> None:
 
 
 @pytest.mark.parametrize("answer", ["easier", "the easier way please", "ease off"])
-def test_after_a_cry_the_easier_form_is_told_and_the_count_stays_where_it_is(
+def test_after_a_cry_the_easier_form_is_told_and_holds_become_shorter_while_it_waits(
     talk: Talk, answer: str
 ) -> None:
     talk.running = HOLDING
@@ -135,7 +135,7 @@ def test_after_a_cry_the_easier_form_is_told_and_the_count_stays_where_it_is(
     talk.running = PAUSED
     turn = talk.say(answer)
     assert "push the crossed knee gently away" in turn.reply
-    assert turn.action is None
+    assert turn.action == Action(Do.FORM, "easier")
     going_on = talk.say("go on")
     assert going_on.action is not None
     assert going_on.action.do == Do.RESUME
@@ -336,3 +336,11 @@ def test_a_mumbled_sentence_never_pushes_a_question_about_a_red_flag_aside(talk:
     assert turn.urgency == Urgency.NOW
     assert not talk.dialogue.asking
     assert talk.say("do the bridge").action is None
+
+
+def test_skip_the_bridge_in_the_rest_before_it_leaves_it_out(talk: Talk) -> None:
+    resting = replace(HOLDING, exercise="bridge_pose", side=None, routine="routine", between=True)
+    talk.running = resting
+    assert talk.say("skip the bridge").action == Action(Do.LEAVE_OUT, "bridge_pose")
+    talk.running = replace(resting, between=False, after_this="seated_twist")
+    assert talk.say("skip the bridge").action == Action(Do.NEXT, "bridge_pose")

@@ -19,7 +19,7 @@ def never_own(text: str) -> bool:
 
 
 class Loop:
-    """A loudspeaker that says one line from 1.0 to 3.0 s, and a microphone that hears it."""
+    """A loudspeaker that says one line from 1.0 to 3.0 s, and a microphone that knows its echo."""
 
     def __init__(self, *, echo_found: bool = True, ends: float = 3.0) -> None:
         self.guard = Guard(never_own)
@@ -29,13 +29,13 @@ class Loop:
     def run(self, until: float, over: tuple[float, float] = (9.0, 9.0)) -> Guard:
         line = Sounding(Clip("s1", np.full(samples(2.0), 0.1, np.float32), Priority.REPLY, LINE),
                         samples(1.0))  # fmt: skip
-        for position in range(0, samples(until), BLOCK):
+        for position in range(samples(-5.0), samples(until), BLOCK):
             t = seconds(position)
-            playing = 1.0 <= t < self.ends
+            playing = 1.0 <= t < self.ends or (t < -1.0 and self.echo_found)
             reference: Pcm = np.full(BLOCK, 0.1, np.float32) if playing else silence(BLOCK)
             level = 20.0 if playing and self.echo_found else -math.inf
             foreground = Foreground(silence(BLOCK), over[0] <= t < over[1], level, self.echo_found)
-            self.guard.take(foreground, reference, position, line if playing else None)
+            self.guard.take(foreground, reference, position, line if 1.0 <= t < self.ends else None)
         return self.guard
 
 

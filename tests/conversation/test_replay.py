@@ -219,4 +219,20 @@ def test_the_configuration_says_which_seconds_are_counted(data_dir: Path, tmp_pa
     events = tmp_path / "events.jsonl"
     coach(settings, "bridge_pose", tmp_path / "out.wav", events)
     log: Log = [json.loads(line) for line in events.read_text().splitlines()]
-    assert [number for number in range(10, 0, -1) if spoken(log, number, tmp_path)] == [3, 2, 1]
+    # At seven it says "Breathe.", however the seconds are counted.
+    assert [number for number in range(10, 0, -1) if spoken(log, number, tmp_path)] == [7, 3, 2, 1]
+
+
+def test_who_ends_it_after_the_last_hold_has_nothing_to_carry_on_with(runs: Runs) -> None:
+    first = (1.0, "do the bridge for five seconds")
+    last = [cue["t"] for cue in of(runs.typed(first), "cue") if cue["name"] == "release"][-1]
+    log = runs.typed(first, (last + 0.5, "stop"), (last + 2.0, "carry on where i stopped"))
+    assert of(log, "say")[-1]["text"] == "There is nothing to carry on with today."
+
+
+def test_easier_after_a_cry_shortens_the_hold_when_it_goes_on(runs: Runs) -> None:
+    log = runs.typed(
+        (1.0, "count me through knee to chest"), (26.0, "ow"), (36.0, "easier"), (48.0, "go on")
+    )
+    holds = [event for event in of(log, "hold") if event["phase"] == "end"]
+    assert [hold["planned"] for hold in holds] == [5, 5]

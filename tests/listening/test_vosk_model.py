@@ -1,11 +1,14 @@
 """A model folder that is no model gets one line that names the file; Vosk would end the process."""
 
+import shutil
 import struct
 from pathlib import Path
 
 import pytest
 
 from assistant.errors import UserError
+from assistant.listening.graph.model_folder import ACOUSTIC as FILES
+from assistant.listening.graph.model_folder import check_acoustic_model
 from assistant.listening.vosk_model import check_acoustic, check_model
 from assistant.resources import data_folder
 
@@ -43,6 +46,7 @@ def test_a_whole_model_passes(tmp_path: Path) -> None:
         ("graph/HCLG.fst", b""),
         ("graph/HCLG.fst", b"<!DOCTYPE html><title>404"),
         ("conf/model.conf", None),
+        ("conf/model.conf", b"<!DOCTYPE html><title>404"),
     ],
 )
 def test_a_broken_model_is_named(tmp_path: Path, name: str, content: bytes | None) -> None:
@@ -71,3 +75,19 @@ def test_the_bundled_model_is_whole_and_half_of_it_is_not(tmp_path: Path) -> Non
     half.write_bytes(bundled.read_bytes()[: bundled.stat().st_size // 2])
     with pytest.raises(UserError, match=r"final\.mdl is cut short"):
         check_acoustic(half)
+
+
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("content", [None, b"", b"<!DOCTYPE html><title>404"])
+def test_a_broken_file_of_our_own_model_is_named(
+    tmp_path: Path, name: str, content: bytes | None
+) -> None:
+    shutil.copytree(data_folder("models") / "unpinch-en", tmp_path / "model")
+    path = tmp_path / "model" / name
+    path.unlink()
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(UserError) as caught:
+        check_acoustic_model(tmp_path / "model")
+    assert str(path) in str(caught.value)
+    assert "\n" not in str(caught.value)

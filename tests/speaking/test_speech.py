@@ -91,7 +91,7 @@ def test_the_height_is_the_voice_and_its_own_recording() -> None:
 
 
 def test_it_is_asked_aloud_and_answered_in_the_new_voice(data_dir: Path) -> None:
-    from assistant.cli.assemble import assistant
+    from assistant.cli.joining import assistant
 
     events: list[Event] = []
     settings = Settings(data_dir, guest=True)

@@ -79,3 +79,18 @@ def test_the_graph_grows_with_the_templates_not_with_the_sentences() -> None:
     words = "|".join(f"word{chr(97 + n)}" for n in range(20))
     graph = graph_of(intents(f"({words}) ({words}) ({words}) ({words})")).graph()
     assert len(graph.arcs) == 5
+
+
+def test_a_template_whose_graph_would_explode_is_named_with_its_file_and_line(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "coffee.yaml"
+    template = "a coffee <a> please"
+    path.write_text(f"intents:\n  Order:\n    data:\n      - sentences:\n        - {template}\n")
+    source = Source()
+    rules = {"a": "<b>" * 40, "b": "[<c>]" * 80, "c": "(hot|cold) " * 80}
+    data = intents(template, expansion_rules=rules)
+    source.add(path, msgspec.convert(data, TemplateFile))
+    with pytest.raises(UserError, match=r"coffee\.yaml:5: the template has more than 200000"):
+        for one in templates_of(source):
+            SentenceGraph().add(one.phrase, where=one.place)

@@ -13,7 +13,7 @@ import pytest
 
 from assistant.audio.blocks import RATE, Pcm, samples, silence
 from assistant.audio.wav import WavWriter, read_wav
-from assistant.cli.assemble import speaker
+from assistant.cli.assemble import library, speaker
 from assistant.cli.converse import coach, converse
 from assistant.cli.demo import bundled_conversation
 from assistant.cli.settings import Settings
@@ -84,10 +84,12 @@ def found_at(sound: Pcm, clip: Pcm, near: float, within: float = 0.2) -> tuple[f
 
 def test_every_number_is_heard_at_its_exact_sample(settings: Settings, bridge: Run) -> None:
     numbers = speaker(settings, NUMBER_RATE)
+    cues = {cue.left: cue.say for cue in library(settings).exercises["bridge_pose"].cues}
     counts = bridge.of("count")
     assert len(counts) == 50
     for count in counts:
-        clip = numbers.render(spoken_number(count["number"]))
+        number = count["number"]
+        clip = numbers.render(cues.get(number, spoken_number(number)))
         at, score = found_at(bridge.speaker, clip, count["t"])
         assert score > 0.99
         assert at == pytest.approx(count["t"], abs=1 / RATE)

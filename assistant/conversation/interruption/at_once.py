@@ -9,6 +9,9 @@ AT_ONCE: Final = frozenset({"Stop", "Pause", "Ow"})
 ENDS_AFTER: Final = 0.2
 """Silence after which a "stop" was one (seconds). Longer keeps somebody in pain waiting; shorter takes
 "stop ... counting" for it, in which people leave up to 0.15 s."""
+ENDS_WITHIN: Final = 0.7
+"""Time without a further word after which it was one, however loud the room is (seconds). It must exceed
+the time from "stop" to "stop counting" in what the recogniser has heard so far: about half a second."""
 
 
 class StopsAtOnce:
@@ -16,7 +19,11 @@ class StopsAtOnce:
 
     def decide(self, begun: Begun) -> Way | None:
         """Return silence now, and a quick end."""
-        return Way(silent=True, ends_after=ENDS_AFTER) if begun.intent in AT_ONCE else None
+        if begun.intent not in AT_ONCE:
+            return None
+        return Way(
+            silent=True, ends_after=ENDS_AFTER, fallen_for=ENDS_AFTER, ends_within=ENDS_WITHIN
+        )
 
 
 class WarnsAtOnce:

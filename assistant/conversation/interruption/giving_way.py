@@ -27,6 +27,12 @@ class Way:
     """Whether to fall silent before it is said to its end."""
     ends_after: float = seconds(TRAILING)
     """Silence after which it counts as said to its end (seconds)."""
+    fallen_for: float | None = None
+    """Pause after which it counts as said to its end although the room still echoes (seconds). None to
+    wait for silence."""
+    ends_within: float | None = None
+    """Time after which it counts as said, and to its end, whatever else is heard, if no word has been
+    added (seconds): a television never pauses. None to wait for the silence."""
 
 
 class WayPolicy(Protocol):

@@ -16,4 +16,6 @@ class ActsAtWordEnd:
 
     def decide(self, begun: Begun) -> Way | None:
         """Return a quick end; it speaks on until then."""
-        return Way(ends_after=ENDS_AFTER) if begun.intent in AT_WORD_END else None
+        if begun.intent not in AT_WORD_END:
+            return None
+        return Way(ends_after=ENDS_AFTER, fallen_for=ENDS_AFTER)

@@ -30,22 +30,16 @@ MOST_STATES: Final = 600_000
 """A graph with more would take seconds to write and tens of megabytes to hold."""
 
 
-@dataclass
-class _Builder:
-    arcs: list[tuple[int, int, int, float, int]] = field(default_factory=list)
-    states: int = 0
+@dataclass(frozen=True)
+class _Phone:
+    """The states of one phone in the graph."""
 
-    def state(self) -> int:
-        self.states += 1
-        if self.states > MOST_STATES:
-            raise UserError(
-                f"the sentence templates need more than {MOST_STATES} graph states: "
-                "split long lists of optional words"
-            )
-        return self.states - 1
-
-    def arc(self, source: int, label: int, word: int, cost: float, target: int) -> None:
-        self.arcs.append((source, label, word, cost, target))
+    spoken: int
+    """Where it is heard and ends without a blank."""
+    inside: int
+    """Where it is heard and a blank follows."""
+    blank: int
+    """After its blank."""
 
 
 @dataclass
@@ -56,6 +50,127 @@ class _Tree:
     """By phone and position."""
     words: list[WordArc] = field(default_factory=list)
     """Words whose last phone leads here."""
+    number: int | None = None
+    """One that only trees of the same phones, words and costs have in common, once it is known."""
+
+
+class _Builder:
+    """Collects states and arcs.
+
+    What may follow a phone is the same in many places; such places share their states. Without
+    that the graphs were four times as large.
+
+    Args:
+        word_ids: labels.
+        nodes: how many nodes the automaton over words has.
+    """
+
+    def __init__(self, word_ids: Mapping[str, int], nodes: int) -> None:
+        self._word_ids = word_ids
+        self.arcs: list[tuple[int, int, int, float, int]] = []
+        self.states = 0
+        self._numbers: dict[object, int] = {}
+        self._phones: dict[tuple[str, str, int], _Phone] = {}
+        start = self.state()
+        self.entries = [self.state() for _ in range(nodes)]
+        """By node: where its words begin."""
+        self.junctions = [start, *(self.state() for _ in range(nodes - 1))]
+        """By node: where the words that lead to it end."""
+
+    def state(self) -> int:
+        """Add a state."""
+        self.states += 1
+        if self.states > MOST_STATES:
+            raise UserError(
+                f"the sentence templates need more than {MOST_STATES} graph states: "
+                "split long lists of optional words"
+            )
+        return self.states - 1
+
+    def arc(self, source: int, label: int, word: int, cost: float, target: int) -> None:
+        """Add an arc."""
+        self.arcs.append((source, label, word, cost, target))
+
+    def silence(self, node: int) -> None:
+        """Lead from where a word ended to where the next begins, with a silence or without."""
+        junction, entry = self.junctions[node], self.entries[node]
+        self.arc(junction, 0, 0, NO_SILENCE_COST, entry)
+        quiet = self.state()
+        self.arc(junction, SILENCE_LEAVE, 0, SILENCE_COST, quiet)
+        self.arc(quiet, SILENCE_STAY, 0, 0.0, quiet)
+        self.arc(quiet, 0, 0, 0.0, entry)
+
+    def follow(self, tree: _Tree, sources: Sequence[int], before: str | None) -> None:
+        """Lead from some states into the phones that follow.
+
+        Args:
+            tree: the phones.
+            sources: the state after the phone before, and the state after its blank.
+            before: the phone before, within the word.
+        """
+        for (phone, position), branch in tree.branches.items():
+            # The same phone twice needs the blank between, or CTC hears it once.
+            origins = sources[1:] if phone == before else sources
+            if branch.branches:
+                self._enter(phone, position, origins, self._continued(phone, position, branch))
+            for arc in branch.words:
+                ending = self._ended(phone, position, arc.target)
+                word = self._word_ids[arc.word]
+                self._enter(phone, position, origins, ending, word, arc.cost)
+
+    def _continued(self, phone: str, position: str, branch: _Tree) -> _Phone:
+        """Return the states of a phone with which no word ends, and what follows it."""
+        key = (phone, position, self._number(branch))
+        if key not in self._phones:
+            states = self._phones[key] = self._states(phone, position)
+            self.follow(branch, (states.spoken, states.blank), phone)
+        return self._phones[key]
+
+    def _ended(self, phone: str, position: str, node: int) -> _Phone:
+        """Return the states of a word's last phone, which leads to a node."""
+        key = (phone, position, -1 - node)
+        if key not in self._phones:
+            states = self._phones[key] = self._states(phone, position)
+            for end in (states.spoken, states.blank):
+                self.arc(end, 0, 0, 0.0, self.junctions[node])
+        return self._phones[key]
+
+    def _number(self, tree: _Tree) -> int:
+        if tree.number is None:
+            following = tuple(
+                (place, self._number(branch), tuple(branch.words))
+                for place, branch in sorted(tree.branches.items())
+            )
+            tree.number = self._numbers.setdefault(following, len(self._numbers))
+        return tree.number
+
+    def _states(self, phone: str, position: str) -> _Phone:
+        ids = phone_arcs(phone, position)
+        states = _Phone(self.state(), self.state(), self.state())
+        self.arc(states.spoken, ids.stay, 0, 0.0, states.spoken)
+        self.arc(states.inside, ids.stay, 0, 0.0, states.inside)
+        self.arc(states.inside, ids.blank_leave, 0, BLANK_COST, states.blank)
+        self.arc(states.blank, ids.blank_stay, 0, BLANK_COST, states.blank)
+        return states
+
+    def _enter(
+        self,
+        phone: str,
+        position: str,
+        origins: Sequence[int],
+        states: _Phone,
+        word: int = 0,
+        cost: float = 0.0,
+    ) -> None:
+        """Lead into a phone.
+
+        The arcs are in Kaldi's reordered form, each forward transition before its self-loop, because
+        Vosk aligns words with that assumption.
+        """
+        ids = phone_arcs(phone, position)
+        for origin in origins:
+            self.arc(origin, ids.leave, word, cost, states.spoken)
+            self.arc(origin, ids.to_blank, word, cost, states.inside)
 
 
 def decoding_graph(
@@ -76,35 +191,19 @@ def decoding_graph(
     Raises:
         UserError: a word has no pronunciation, or the graph is too large.
     """
-    build = _Builder()
-    start = build.state()
-    entries = [build.state() for _ in graph.arcs]
-    # What precedes a node ends in its junction; its words begin at its entry.
-    junctions = [start, *(build.state() for _ in graph.arcs[1:])]
-    final: dict[int, float] = {}
-    for node, (junction, entry) in enumerate(zip(junctions, entries, strict=True)):
-        _silence(build, junction, entry)
-        for arc in graph.arcs[node]:
+    build = _Builder(word_ids, len(graph.arcs))
+    for node, arcs in enumerate(graph.arcs):
+        build.silence(node)
+        entry = build.entries[node]
+        for arc in arcs:
             if arc.word == EPSILON:
-                build.arc(entry, 0, 0, arc.cost, entries[arc.target])
-        spoken = [arc for arc in graph.arcs[node] if arc.word != EPSILON]
-        tree = _tree(spoken, pronunciations)
-        _write_tree(build, tree, [entry], None, junctions, word_ids)
-        if node in graph.final:
-            final[entry] = graph.final[node]
+                build.arc(entry, 0, 0, arc.cost, build.entries[arc.target])
+        tree = _tree([arc for arc in arcs if arc.word != EPSILON], pronunciations)
+        build.follow(tree, [entry], None)
     weights = np.full(build.states, np.inf, dtype=np.float32)
-    for state, cost in final.items():
-        weights[state] = cost
+    for node, cost in graph.final.items():
+        weights[build.entries[node]] = cost
     return Fst(np.array(build.arcs, dtype=ARC), weights)
-
-
-def _silence(build: _Builder, junction: int, entry: int) -> None:
-    """Lead from where a word ended to where the next begins, with a silence or without."""
-    build.arc(junction, 0, 0, NO_SILENCE_COST, entry)
-    quiet = build.state()
-    build.arc(junction, SILENCE_LEAVE, 0, SILENCE_COST, quiet)
-    build.arc(quiet, SILENCE_STAY, 0, 0.0, quiet)
-    build.arc(quiet, 0, 0, 0.0, entry)
 
 
 def _tree(arcs: Sequence[WordArc], pronunciations: Mapping[str, Sequence[Pronunciation]]) -> _Tree:
@@ -118,53 +217,3 @@ def _tree(arcs: Sequence[WordArc], pronunciations: Mapping[str, Sequence[Pronunc
                 tree = tree.branches.setdefault((phone, position), _Tree())
             tree.words.append(arc)
     return root
-
-
-def _write_tree(
-    build: _Builder,
-    tree: _Tree,
-    sources: Sequence[int],
-    before: str | None,
-    junctions: Sequence[int],
-    word_ids: Mapping[str, int],
-) -> None:
-    """Write the phones that follow the states `sources`.
-
-    Args:
-        build: the graph.
-        tree: the phones.
-        sources: the state after the phone before, and the state after its blank.
-        before: the phone before, within the word.
-        junctions: by node, where its words lead to.
-        word_ids: labels.
-    """
-    for (phone, position), branch in tree.branches.items():
-        # The same phone twice needs the blank between, or CTC hears it once.
-        origins = sources[1:] if phone == before else sources
-        if branch.branches:
-            ends = _phone(build, phone, position, origins, 0, 0.0)
-            _write_tree(build, branch, ends, phone, junctions, word_ids)
-        for arc in branch.words:
-            label = word_ids[arc.word]
-            for end in _phone(build, phone, position, origins, label, arc.cost):
-                build.arc(end, 0, 0, 0.0, junctions[arc.target])
-
-
-def _phone(
-    build: _Builder, phone: str, position: str, origins: Sequence[int], word: int, cost: float
-) -> tuple[int, int]:
-    """Write one phone; return the state after it and the state after its blank.
-
-    The arcs are in Kaldi's reordered form, each forward transition before its self-loop, because
-    Vosk aligns words with that assumption.
-    """
-    ids = phone_arcs(phone, position)
-    spoken, inside, blank = build.state(), build.state(), build.state()
-    for origin in origins:
-        build.arc(origin, ids.leave, word, cost, spoken)
-        build.arc(origin, ids.to_blank, word, cost, inside)
-    build.arc(spoken, ids.stay, 0, 0.0, spoken)
-    build.arc(inside, ids.stay, 0, 0.0, inside)
-    build.arc(inside, ids.blank_leave, 0, BLANK_COST, blank)
-    build.arc(blank, ids.blank_stay, 0, BLANK_COST, blank)
-    return spoken, blank

@@ -1,4 +1,8 @@
-"""Writes a graph in OpenFst's binary `vector` form, which Vosk loads as it is."""
+"""Writes a graph in OpenFst's binary `const` form, which Vosk loads as it is.
+
+Two tables, states and arcs, are read in one piece each. The `vector` form, with an allocation for
+each state, takes longer to load and half as much memory again.
+"""
 
 import struct
 from dataclasses import dataclass
@@ -9,13 +13,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 _MAGIC: Final = 2125659606
-_VERSION: Final = 2
-_PROPERTIES: Final = 3  # expanded and mutable: what OpenFst writes for a plain vector FST
-_ARC_BYTES: Final = 16
-_STATE_BYTES: Final = 12
-
+_VERSION: Final = 2  # tables follow each other without padding
+_PROPERTIES: Final = 1  # expanded
 ARC: Final = np.dtype(
     [("source", "<i4"), ("input", "<i4"), ("output", "<i4"), ("weight", "<f4"), ("target", "<i4")]
+)
+_STATE: Final = np.dtype(
+    [("final", "<f4"), ("first", "<u4"), ("arcs", "<u4"), ("inputs", "<u4"), ("outputs", "<u4")]
+)
+"""A state of the file: its cost of ending, its first arc, how many it has, and how many of them have no
+input and no output."""
+_FILED_ARC: Final = np.dtype(
+    [("input", "<i4"), ("output", "<i4"), ("weight", "<f4"), ("target", "<i4")]
 )
 
 
@@ -36,22 +45,24 @@ def write_fst(fst: Fst, path: Path) -> None:
         OSError: the file cannot be written.
     """
     arcs = fst.arcs[np.argsort(fst.arcs["source"], kind="stable")]
-    states = len(fst.final)
-    counts = np.bincount(arcs["source"], minlength=states)
-    state_at = np.concatenate([[0], np.cumsum(_STATE_BYTES + _ARC_BYTES * counts)])
-    body = np.zeros(int(state_at[-1]), dtype=np.uint8)
-    _put(body, state_at[:-1], fst.final.astype("<f4"))
-    _put(body, state_at[:-1] + 4, counts.astype("<i8"))
-
-    first_arc = np.concatenate([[0], np.cumsum(counts)])[:-1]
-    rank = np.arange(len(arcs)) - first_arc[arcs["source"]]
-    arc_at = state_at[arcs["source"]] + _STATE_BYTES + _ARC_BYTES * rank
-    for offset, field in enumerate(("input", "output", "weight", "target")):
-        _put(body, arc_at + 4 * offset, np.ascontiguousarray(arcs[field]))
-
+    states = np.zeros(len(fst.final), dtype=_STATE)
+    states["final"] = fst.final
+    states["arcs"] = _count(arcs, len(states))
+    states["first"] = np.cumsum(states["arcs"]) - states["arcs"]
+    states["inputs"] = _count(arcs[arcs["input"] == 0], len(states))
+    states["outputs"] = _count(arcs[arcs["output"] == 0], len(states))
+    filed = np.empty(len(arcs), dtype=_FILED_ARC)
+    for name in _FILED_ARC.names or ():
+        filed[name] = arcs[name]
     with path.open("wb") as file:
-        file.write(_header(states, len(arcs)))
-        file.write(body.tobytes())
+        file.write(_header(len(states), len(arcs)))
+        file.write(states.tobytes())
+        file.write(filed.tobytes())
+
+
+def _count(arcs: NDArray[np.void], states: int) -> NDArray[np.intp]:
+    """Return how many of some arcs leave each state."""
+    return np.bincount(arcs["source"], minlength=states)
 
 
 def _header(states: int, arcs: int) -> bytes:
@@ -59,11 +70,4 @@ def _header(states: int, arcs: int) -> bytes:
         return struct.pack("<i", len(name)) + name
 
     numbers = struct.pack("<iiQqqq", _VERSION, 0, _PROPERTIES, 0, states, arcs)
-    return struct.pack("<i", _MAGIC) + text(b"vector") + text(b"standard") + numbers
-
-
-def _put(body: NDArray[np.uint8], at: NDArray[np.int64], values: NDArray[np.generic]) -> None:
-    """Write each value's bytes at its own place."""
-    width = values.dtype.itemsize
-    raw = values.view(np.uint8).reshape(len(values), width)
-    body[at[:, None] + np.arange(width)] = raw
+    return struct.pack("<i", _MAGIC) + text(b"const") + text(b"standard") + numbers

@@ -11,7 +11,7 @@ from assistant.listening.graph.decoding_graph import Pronunciation, decoding_gra
 from assistant.listening.graph.fst_file import write_fst
 from assistant.listening.graph.topology import word_boundaries
 from assistant.listening.graph.word_graph import WordGraph
-from assistant.listening.vosk_model import check_acoustic, check_file
+from assistant.listening.vosk_model import check_acoustic, check_options
 
 ACOUSTIC: Final = ("am/final.mdl", "conf/model.conf", "conf/fbank.conf")
 """What an acoustic model consists of."""
@@ -27,7 +27,7 @@ def check_acoustic_model(folder: Path) -> None:
         if name.endswith(".mdl"):
             check_acoustic(folder / name)
         else:
-            check_file(folder / name, b"")
+            check_options(folder / name)
 
 
 def write_model_folder(

@@ -49,57 +49,73 @@ def minimal(graph: WordGraph) -> WordGraph:
     return _merge_equal_futures(_determinise(graph))
 
 
-def _closure(graph: WordGraph, start: Mapping[int, float]) -> dict[int, float]:
-    """Return every node that empty words lead to, each with its least cost."""
-    costs = dict(start)
-    waiting = list(start)
-    while waiting:
-        node = waiting.pop()
-        for arc in graph.arcs[node]:
-            cost = costs[node] + arc.cost
-            if not arc.word and cost < costs.get(arc.target, float("inf")):
-                costs[arc.target] = cost
-                waiting.append(arc.target)
-    return costs
+Members = dict[int, int]
+"""Nodes in which a sentence may be, each with its cost so far (thousandths of a nat: whole numbers, so
+that sums of the same costs in another order are the same subset)."""
+
+
+class _Subsets:
+    """Finds which nodes a sentence may be in.
+
+    Args:
+        graph: the automaton.
+    """
+
+    def __init__(self, graph: WordGraph) -> None:
+        self._spoken: list[list[tuple[str, int, int]]] = []
+        self._silent: list[list[tuple[int, int]]] = []
+        for arcs in graph.arcs:
+            costs = [(arc.word, arc.target, round(1000 * arc.cost)) for arc in arcs]
+            self._spoken.append([one for one in costs if one[0]])
+            self._silent.append([(target, cost) for word, target, cost in costs if not word])
+
+    def closure(self, start: Members) -> Members:
+        """Return every node that empty words lead to as well, each with its least cost."""
+        costs = dict(start)
+        waiting = [node for node in start if self._silent[node]]
+        while waiting:
+            node = waiting.pop()
+            for target, cost in self._silent[node]:
+                total = costs[node] + cost
+                if target not in costs or total < costs[target]:
+                    costs[target] = total
+                    waiting.append(target)
+        return costs
+
+    def by_word(self, members: Members) -> dict[str, Members]:
+        """Return where each word leads to."""
+        found: dict[str, Members] = {}
+        for node, so_far in members.items():
+            for word, target, cost in self._spoken[node]:
+                targets = found.setdefault(word, {})
+                total = so_far + cost
+                if target not in targets or total < targets[target]:
+                    targets[target] = total
+        return found
 
 
 def _determinise(graph: WordGraph) -> WordGraph:
     """Return the subset automaton, with the cheapest weight of each subset pushed to its arc."""
     out = WordGraph()
-    first = _closure(graph, {0: 0.0})
-    known: dict[frozenset[tuple[int, float]], int] = {_key(first): 0}
-    waiting: list[tuple[int, dict[int, float]]] = [(0, first)]
+    subsets = _Subsets(graph)
+    final = {node: round(1000 * cost) for node, cost in graph.final.items()}
+    first = subsets.closure({0: 0})
+    known: dict[frozenset[tuple[int, int]], int] = {frozenset(first.items()): 0}
+    waiting: list[tuple[int, Members]] = [(0, first)]
     while waiting:
         node, members = waiting.pop()
-        ends = [cost + graph.final[n] for n, cost in members.items() if n in graph.final]
+        ends = [cost + final[n] for n, cost in members.items() if n in final]
         if ends:
-            out.final[node] = min(ends)
-        for word, targets in _by_word(graph, members).items():
+            out.final[node] = min(ends) / 1000
+        for word, targets in subsets.by_word(members).items():
             cheapest = min(targets.values())
-            subset = _closure(graph, {n: cost - cheapest for n, cost in targets.items()})
-            key = _key(subset)
+            subset = subsets.closure({n: cost - cheapest for n, cost in targets.items()})
+            key = frozenset(subset.items())
             if key not in known:
                 known[key] = out.node()
                 waiting.append((known[key], subset))
-            out.arc(node, known[key], word, cheapest)
+            out.arc(node, known[key], word, cheapest / 1000)
     return out
-
-
-def _by_word(graph: WordGraph, members: Mapping[int, float]) -> dict[str, dict[int, float]]:
-    found: dict[str, dict[int, float]] = {}
-    for node, cost in members.items():
-        for arc in graph.arcs[node]:
-            if arc.word:
-                targets = found.setdefault(arc.word, {})
-                total = cost + arc.cost
-                if total < targets.get(arc.target, float("inf")):
-                    targets[arc.target] = total
-    return found
-
-
-def _key(members: Mapping[int, float]) -> frozenset[tuple[int, float]]:
-    # Rounded, so that sums of the same costs in another order are the same subset.
-    return frozenset((node, round(cost, 3)) for node, cost in members.items())
 
 
 def _merge_equal_futures(graph: WordGraph) -> WordGraph:

@@ -88,28 +88,44 @@ def test_a_word_of_one_phone_is_a_singleton() -> None:
     assert phone_arcs("AY", "S").leave in fst.arcs["input"]
 
 
+def test_what_follows_alike_in_two_places_stands_in_the_graph_once() -> None:
+    graph = WordGraph()
+    middle, end = graph.node(), graph.node()
+    graph.arc(0, middle, "eye")
+    graph.arc(0, end, "go", 1.0)
+    graph.arc(middle, end, "go", 1.0)
+    graph.final[end] = 0.0
+    fst = decoding_graph(graph, WORDS, IDS)
+    outs = {outs for _, outs in labels_of_paths(fst, 20)}
+    assert outs == {(1,), (3, 1)}
+    inside_of_g = fst.arcs[fst.arcs["input"] == phone_arcs("G", "B").stay]
+    assert len({int(arc["source"]) for arc in inside_of_g}) == 2  # one with a blank after it
+
+
 def test_a_word_without_a_pronunciation_is_named() -> None:
     with pytest.raises(UserError, match="no pronunciation of 'piriformis'"):
         decoding_graph(one_word("piriformis"), WORDS, {"piriformis": 1})
 
 
-def test_the_file_is_openfsts_vector_form(tmp_path: Path) -> None:
+def test_the_file_is_openfsts_const_form(tmp_path: Path) -> None:
     fst = decoding_graph(one_word("no"), WORDS, IDS)
     path = tmp_path / "HCLG.fst"
     write_fst(fst, path)
     data = path.read_bytes()
-    assert data[4:].startswith(struct.pack("<i", 6) + b"vector" + struct.pack("<i", 8))
-    version, _, _, start, states, arcs = struct.unpack_from("<iiQqqq", data, 4 + 10 + 12)
+    assert data[4:].startswith(struct.pack("<i", 5) + b"const" + struct.pack("<i", 8))
+    at = 4 + 9 + 12
+    version, _, _, start, states, arcs = struct.unpack_from("<iiQqqq", data, at)
     assert (version, start, states, arcs) == (2, 0, len(fst.final), len(fst.arcs))
-    at, seen = 4 + 10 + 12 + 40, 0
+    at += 40
+    after = at + 20 * states
+    assert after + 16 * arcs == len(data)
     for state in range(states):
-        final, count = struct.unpack_from("<fq", data, at)
-        at += 12
+        final, first, count, inputs, outputs = struct.unpack_from("<fIIII", data, at + 20 * state)
         assert final == fst.final[state] or (np.isinf(final) and np.isinf(fst.final[state]))
         mine = fst.arcs[fst.arcs["source"] == state]
-        for arc in mine:
-            entry = struct.unpack_from("<iifi", data, at)
-            assert entry[0] == arc["input"] and entry[3] == arc["target"]
-            at, seen = at + 16, seen + 1
-        assert count == len(mine)
-    assert (seen, at) == (arcs, len(data))
+        filed = [struct.unpack_from("<iifi", data, after + 16 * (first + n)) for n in range(count)]
+        assert [(one[0], one[1], one[3]) for one in filed] == [
+            (arc["input"], arc["output"], arc["target"]) for arc in mine
+        ]
+        assert inputs == sum(arc["input"] == 0 for arc in mine)
+        assert outputs == sum(arc["output"] == 0 for arc in mine)
