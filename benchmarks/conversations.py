@@ -6,7 +6,7 @@ The conversations of `tests/conversations` were written apart from the code. Fil
 tuning, the others are for reporting.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +17,7 @@ from assistant.answering.library import Library
 from assistant.conversation.dialogue import Dialogue
 from assistant.conversation.person import Person
 from assistant.conversation.turn import Action, Do, Running, Turn
+from assistant.listening.heard import Mode
 from assistant.profile.store import ProfileStore
 from assistant.resources import data_folder
 from assistant.understanding.safety import SafetyScan
@@ -81,11 +82,17 @@ class Talk:
     now: float = 0.0
     running: Running | None = None
 
-    def say(self, text: str) -> Turn:
-        """Say a sentence and follow what it does."""
+    @property
+    def mode(self) -> Mode:
+        """Return what is listened for now."""
+        return self.dialogue.mode(self.running is not None)
+
+    def say(
+        self, text: str, alternatives: Sequence[str] = (), behind: Sequence[float] = ()
+    ) -> Turn:
+        """Say a sentence and follow what it does; as heard, with other readings of it."""
         self.now += PAUSE
-        mode = self.dialogue.mode(self.running is not None)
-        turn = self.dialogue.turn(text, mode, self.now, self.running)
+        turn = self.dialogue.turn(text, self.mode, self.now, self.running, alternatives, behind)
         if turn.action is not None:
             self._follow(turn.action)
         return turn

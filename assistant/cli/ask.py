@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterable
 
 from assistant.cli.assemble import dialogue, library, safety_scan, understander
+from assistant.cli.first_use import tell
 from assistant.cli.json_lines import turn_fields
 from assistant.cli.settings import Settings
 from assistant.conversation.turn import Do, Running, Turn
@@ -27,6 +28,7 @@ def ask(settings: Settings, texts: list[str], mode: Mode | None, as_json: bool) 
     lines: Iterable[str] = [" ".join(texts)] if texts else sys.stdin
     meaning, content = understander(settings), library(settings)
     talk = dialogue(settings, meaning, safety_scan(), content)
+    tell(talk.disclaimer())
     running: Running | None = None
     asked = False
     for number, line in enumerate(lines):

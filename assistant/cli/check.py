@@ -11,12 +11,14 @@ from assistant.answering.library import FACTS, Library
 from assistant.cli.assemble import dialogue, engine, library, safety_scan, understander
 from assistant.cli.settings import Settings
 from assistant.conversation.meanings import answered_by_itself
+from assistant.errors import UserError
 from assistant.listening.graph.lexicon import Lexicon
 from assistant.listening.own_words import read_own_words
 from assistant.listening.phrases import words_of
 from assistant.resources import data_folder
 from assistant.understanding.intent import Intent
 from assistant.understanding.safety import SafetyScan
+from assistant.understanding.template_faults import MOST, doubles, places_of
 from assistant.understanding.templates import Templates
 
 _ASKING = ("Ask", "AskExercise", "ListExercises")
@@ -29,20 +31,25 @@ class Finding:
     text: str
     gaps: tuple[str, ...] = ()
     """What is missing; none when all is well."""
-    warnings: tuple[str, ...] = ()
 
 
 def check(settings: Settings) -> bool:
     """Look at everything and print what was found; tell whether there is no gap.
 
     Raises:
-        UserError: a file is broken.
+        UserError: a file of the content, or another than the intents, is broken.
     """
-    meaning, content = understander(settings), library(settings)
+    console = Console(highlight=False, soft_wrap=True)
+    try:
+        meaning = understander(settings)
+    except UserError as error:
+        # The file, the line and the cause are in it. Nothing else can be looked at without sentences.
+        console.print(f"broken: {error}", style="red")
+        return False
+    content = library(settings)
     safety = safety_scan()
     dialogue(settings, meaning, safety, content)
     templates = meaning.templates
-    console = Console(highlight=False)
     whole = True
     for finding in (
         *_facts(content, templates),
@@ -56,8 +63,6 @@ def check(settings: Settings) -> bool:
         console.print(f"[{'red' if finding.gaps else 'green'}]{finding.text}[/]")
         for gap in finding.gaps:
             console.print(f"  missing: {gap}", style="red")
-        for warning in finding.warnings:
-            console.print(f"  warning: {warning}", style="yellow")
     console.print("All is well." if whole else "There are gaps.")
     return whole
 
@@ -102,14 +107,8 @@ def _intents(content: Library, templates: Templates) -> Finding:
 
 
 def _clashes(templates: Templates) -> Finding:
-    meanings: dict[tuple[str, int], set[int]] = {}
-    for entry in templates.table.entries:
-        meanings.setdefault((entry.key, entry.modes), set()).add(entry.meaning)
-    clashes = sorted(key for (key, _), found in meanings.items() if len(found) > 1)
-    return Finding(
-        f"{len(clashes)} sentences with two meanings",
-        tuple(f"{key!r} has two meanings" for key in clashes),
-    )
+    found = tuple(doubles(templates))
+    return Finding(f"{len(found)} sentences under two intents", found[:MOST])
 
 
 def _safety(scan: SafetyScan) -> Finding:
@@ -128,14 +127,19 @@ def _words(settings: Settings, templates: Templates, safety: SafetyScan) -> Find
     words = words_of(templates)
     ears = engine(settings, templates, safety)
     missing = tuple(sorted(ears.missing_words()))
-    own = read_own_words((data_folder("intents") / "en",))
+    own = read_own_words(
+        (settings.intents or data_folder("intents") / "en", data_folder("intents") / "en")
+    )
     _, guessed = Lexicon({}).pronunciations(words - own.keys())
     return Finding(
         f"{len(words) - len(missing)} of {len(words)} words can be recognised by {ears.name}",
-        tuple(f"the engine lacks the word {word!r}" for word in missing),
         tuple(
-            f"the pronunciation of {word!r} is a guess: add it to pronunciations.yaml"
-            for word in sorted(guessed)
+            f"{place}: the engine lacks the word {word!r}"
+            for word, place in places_of(missing, templates)
+        )
+        + tuple(
+            f"{place}: the pronunciation of {word!r} is not known: add it to pronunciations.yaml"
+            for word, place in places_of(guessed, templates)
         ),
     )
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from assistant.audio.blocks import silence
 from assistant.audio.wav import WavWriter, read_wav
+from assistant.cli.first_use import tell
 from assistant.cli.joining import assistant
 from assistant.cli.settings import Settings
 from assistant.conversation.events import Sink, json_lines
@@ -61,6 +62,7 @@ def converse(
         all_sinks = sinks + tuple(stack.enter_context(event_sink(events)))
         listens = mic is not None or room is not None
         whole = assistant(settings, all_sinks, microphone=listens, echo=room is not None)
+        tell(whole.conversation.disclaimer)
         for heard, played in replay(whole, track, typed, acoustics):
             speaker.write(played)
             if both is not None:
@@ -78,6 +80,7 @@ def coach(
     with ExitStack() as stack:
         all_sinks = sinks + tuple(stack.enter_context(event_sink(events)))
         whole = assistant(settings, all_sinks, microphone=False, noted=False)
+        tell(whole.conversation.disclaimer)
         whole.conversation.begin(name)
         speaker = stack.enter_context(WavWriter(out, channels=1))
         for _, played in replay(whole, silence(0)):

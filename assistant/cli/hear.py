@@ -39,7 +39,9 @@ def hear(settings: Settings, files: list[Path], mode: Mode, as_json: bool) -> No
         utterances = [each for each in listener.hear_all(pcm) if each.final and each.text]
         for heard in utterances:
             if talk is not None:
-                turn = talk.turn(heard.text, mode, heard.end, None, heard.alternatives)
+                turn = talk.turn(
+                    heard.text, mode, heard.end, None, heard.alternatives, heard.behind
+                )
             else:
                 turn = _meaning_only(meaning, heard, mode)
             _show(file, heard, turn, as_json)

@@ -113,6 +113,11 @@ class Conversation:
         return self._dialogue.greeting()
 
     @property
+    def disclaimer(self) -> str:
+        """Return that this is no doctor, the first time that somebody uses it; empty later."""
+        return self._dialogue.disclaimer()
+
+    @property
     def paused(self) -> bool:
         """Tell whether a stretch is paused."""
         return self._steering.paused
@@ -253,7 +258,9 @@ class Conversation:
             self._mouth.sign(Tone.AWAKE)
             return
         running = self.running
-        turn = self._dialogue.turn(heard.text, self.mode, seconds(now), running, heard.alternatives)
+        turn = self._dialogue.turn(
+            heard.text, self.mode, seconds(now), running, heard.alternatives, heard.behind
+        )
         self._transcript.understood(turn)
         self._follow(turn, now)
         self._patience.begin(now, asking=self._dialogue.asking)

@@ -22,7 +22,9 @@ from assistant.conversation.context import (
 )
 from assistant.conversation.diary import Diary
 from assistant.conversation.emergency import Emergency
+from assistant.conversation.expecting import expected
 from assistant.conversation.meanings import Meanings
+from assistant.conversation.one_breath import both
 from assistant.conversation.pain import Pain
 from assistant.conversation.person import Person
 from assistant.conversation.picking import picked
@@ -31,13 +33,14 @@ from assistant.conversation.recall import Recall
 from assistant.conversation.screen import Screen
 from assistant.conversation.starting import Starting
 from assistant.conversation.talk import Talk
-from assistant.conversation.turn import Action, Do, Running, Said, Turn
+from assistant.conversation.turn import ENDS, Action, Do, Running, Said, Turn
 from assistant.conversation.unclear import Unclear
 from assistant.listening.heard import Mode
 from assistant.profile.store import ProfileStore
 from assistant.understanding.intent import Refused, Understood, Unsure
 from assistant.understanding.safety import Flag, SafetyScan
 from assistant.understanding.understander import Understander
+from assistant.understanding.weighing import Weigher
 
 
 class Dialogue:
@@ -63,6 +66,7 @@ class Dialogue:
         check_in: bool = True,
     ) -> None:
         self._understander = understander
+        self._weigher = Weigher(understander)
         self._safety = safety
         self._library = library
         self._prompts = Prompts.of(library.prompts)
@@ -114,10 +118,14 @@ class Dialogue:
 
     def greeting(self) -> str:
         """Return what is said first: who this is and, to somebody new, that it is no doctor."""
+        return f"{self._prompts.greeting} {self.disclaimer()}".strip()
+
+    def disclaimer(self) -> str:
+        """Return that this is no doctor, the first time that somebody uses it; empty later."""
         if self._person.greeted:
-            return self._prompts.greeting
+            return ""
         self._person.was_greeted()
-        return f"{self._prompts.greeting} {self._prompts.disclaimer}"
+        return self._prompts.disclaimer
 
     def mode(self, stretching: bool) -> Mode:
         """Return what to listen for now, given whether a stretch runs or is paused."""
@@ -146,6 +154,7 @@ class Dialogue:
         now: float,
         running: Running | None = None,
         alternatives: Sequence[str] = (),
+        behind: Sequence[float] = (),
     ) -> Turn:
         """Return what a sentence leads to.
 
@@ -155,12 +164,15 @@ class Dialogue:
             now: stream time (seconds).
             running: the stretch that runs, if one does.
             alternatives: the recogniser's other readings, best first.
+            behind: by how much each of them sounds worse (nats); empty where that is not known.
         """
         flag = self._safety.scan(text, alternatives)
         if flag is not None:
             turn = self._flagged(flag, text, running)
         else:
-            turn = self._unflagged(text, mode, now, running, alternatives)
+            likely = expected(self._context.question, running, self.about(now))
+            said, others = self._weigher.likeliest(text, alternatives, behind, mode, likely)
+            turn = self._unflagged(said, mode, now, running, others)
         if turn.reply:
             self._context.last_reply = turn.reply
         return replace(turn, heard=text)
@@ -195,7 +207,7 @@ class Dialogue:
             command = self._understander.strict(text, Mode.STRETCH)
             meaning = Understood(command) if command is not None else meaning
         if not isinstance(meaning, Understood):
-            return self._not_understood(meaning, running)
+            return self._not_understood(meaning, running, now)
         self._unclear.understood()
         question, self._context.question = self._context.question, None
         said = Said(self._amends.meant(meaning.intent, text, now), now, running)
@@ -208,9 +220,13 @@ class Dialogue:
             first = self._answers.put_off(question, first)
         if meaning.then is None or first.question is not None:
             return first
-        return _both(first, self._meanings.turn(replace(said, intent=meaning.then)))
+        ended = first.action is not None and first.action.do in ENDS
+        rest = replace(said, intent=meaning.then, running=None if ended else running)
+        return both(first, self._meanings.turn(rest))
 
-    def _not_understood(self, meaning: Refused | Unsure, running: Running | None) -> Turn:
+    def _not_understood(
+        self, meaning: Refused | Unsure, running: Running | None, now: float
+    ) -> Turn:
         """Return the turn of a sentence without a clear meaning.
 
         It is no answer to a question about a red flag, and must not push such a question aside.
@@ -220,7 +236,7 @@ class Dialogue:
         if answer is not None:
             return answer
         self._context.question = question
-        return self._unclear.turn(meaning, running)
+        return self._unclear.turn(meaning, running, now)
 
     def _flagged(self, flag: Flag, text: str, running: Running | None) -> Turn:
         self._unclear.understood()
@@ -233,20 +249,3 @@ class Dialogue:
         self._context.question = RedFlagQuestion(flag)
         pause = Action(Do.PAUSE, running.exercise) if running else None
         return Turn("", reply=flag.question, action=pause, question=flag.question, flag=flag.id)
-
-
-def _both(first: Turn, second: Turn) -> Turn:
-    """Return the turn of two requests in one breath: one action, the first, and what both say.
-
-    A stretch that is only named before a question about it ("the crossover, where do I feel that?")
-    needs no answer of its own.
-    """
-    if first.action is not None and second.action is not None:
-        return first
-    named = first.intent is not None and first.intent.slots.get("aspect") == "what"
-    said = [second.reply] if named and second.reply else [first.reply, second.reply]
-    return replace(
-        second if first.action is None else first,
-        reply=" ".join(filter(None, said)),
-        question=second.question,
-    )

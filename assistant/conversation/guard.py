@@ -1,7 +1,7 @@
 """Guards against obeying itself: what is heard while the loudspeaker plays has to be somebody's."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,6 +27,10 @@ MOSTLY: Final = 0.5
 """Share of an utterance over its own voice from which somebody must have been noticed in it."""
 BEFORE: Final = 0.5
 """Seconds before an utterance in which somebody noticed counts: the words begin before they are found."""
+BRIEF: Final = 1.2
+IN_THE_CLEAR: Final = 0.2
+"""A command this brief (seconds) has to go on for so long after its own voice was last heard: the tail
+of a number passes for "set". Longer loses more of what is said only once over its voice."""
 _PRE_ROLL: Final = 0.25
 """Seconds at the beginning of an utterance in which nothing was said yet."""
 _REMEMBERED: Final = samples(20.0)
@@ -106,7 +110,14 @@ class Guard:
             return "own_words"
         during = [m for m in self._moments if heard.start - BEFORE <= m.t <= heard.end]
         if any(moment.spoken_over for moment in during):
-            return None
+            return "nobody_noticed" if self._is_a_tail(heard, during) else None
         while_speaking = [m for m in during if m.t >= heard.start + _PRE_ROLL]
         own = sum(moment.own for moment in while_speaking)
         return "nobody_noticed" if own and own >= MOSTLY * len(while_speaking) else None
+
+    def _is_a_tail(self, heard: Heard, during: Sequence[_Moment]) -> bool:
+        """Tell whether nothing of a brief command was heard in the clear; never of a "stop"."""
+        if self._never_own(heard.text) or heard.end - heard.start > BRIEF:
+            return False
+        last = max((moment.t for moment in during if moment.own), default=None)
+        return last is not None and heard.end - last < IN_THE_CLEAR

@@ -125,6 +125,10 @@ class Mouth:
 
     def set_aside(self) -> None:
         """Fall silent, and keep what is said from the beginning of this phrase on."""
+        sounding = self._mixer.sounding
+        saying = self._saying.get(sounding.clip.id) if sounding is not None else None
+        if sounding is not None and saying is not None and saying.start is None:
+            saying.start = sounding.start
         self._aside += self._mixer.take_off()
 
     def take_up(self) -> None:

@@ -21,6 +21,7 @@ class Prompts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     all_right: str
     out_of_domain: str
     not_understood: str
+    how_to_quiet: str
     unsure_one: str  # {first}
     unsure_two: str  # {first} {second}
     nothing_more: str

@@ -1,5 +1,6 @@
 """A stretch that runs: the coach's cues placed on the timeline, and logged when their time comes."""
 
+import math
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -207,6 +208,9 @@ class Stretch:
         if hold is not None and hold.since is not None:
             hold.held += at - hold.since
             hold.since = None
+        if hold is not None:
+            # "Shorter" may ask for less than has been held already: it ends with the second that runs.
+            hold.planned = max(hold.planned, math.ceil(seconds(hold.held)))
         self._log_hold("end", at)
         self._hold = None
         if hold is not None and self._diary is not None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from assistant.coaching.plan import Plan
 from assistant.understanding.intent import Intent
@@ -39,6 +40,14 @@ class Do(StrEnum):
     ALARM_OFF = "alarm_off"
 
 
+ENDS: Final = frozenset({Do.STOP, Do.END})
+"""What ends the stretch that runs."""
+MANNER: Final = frozenset(
+    {Do.LENGTH, Do.PACE, Do.FORM, Do.COUNTING, Do.TONES, Do.VOLUME, Do.SPEECH, Do.LEAVE_OUT}
+)
+"""What changes how a stretch goes on, and moves nothing: it goes with anything else."""
+
+
 @dataclass(frozen=True)
 class Action:
     """Something to do."""
@@ -69,6 +78,8 @@ class Turn:
     """Why it was not understood; None when it was."""
     then: str = ""
     """Said after the reply, a breath later; empty for nothing."""
+    also: Action | None = None
+    """Done after `action`, where two things were asked for in one breath; only a change of manner."""
 
     @property
     def understood(self) -> bool:

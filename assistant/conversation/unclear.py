@@ -11,6 +11,11 @@ from assistant.understanding.intent import Intent, Refused, Unsure
 PATIENCE: Final = 2
 """Sentences in a row that may be answered with "I did not get that"; after them it keeps quiet, so
 that a television is not argued with."""
+NOT_MEANT: Final = 8
+"""Sentences in a row that were not for it, after which it may say how to quiet it. Fewer takes somebody
+who is only hard to understand for a television."""
+NOT_MEANT_FOR: Final = 150.0
+"""Seconds that they have to go on."""
 
 
 class Unclear:
@@ -27,26 +32,46 @@ class Unclear:
         self._prompts = prompts
         self._context = context
         self._misses = 0
+        self._since = 0.0
+        self._told = False
 
     def understood(self) -> None:
         """Be patient again: something was understood."""
         self._misses = 0
 
-    def turn(self, meaning: Refused | Unsure, running: Running | None) -> Turn:
-        """Return the turn of a sentence that was refused, or is only close to something."""
+    def turn(self, meaning: Refused | Unsure, running: Running | None, now: float) -> Turn:
+        """Return the turn of a sentence that was refused, or is only close to something.
+
+        Args:
+            meaning: why it has no clear meaning.
+            running: the stretch that runs, if one does.
+            now: stream time (seconds).
+        """
         if isinstance(meaning, Unsure):
             return self._unsure(meaning)
-        return Turn("", reply=self._line(meaning, running), refused=meaning.reason)
+        return Turn("", reply=self._line(meaning, running, now), refused=meaning.reason)
 
-    def _line(self, meaning: Refused, running: Running | None) -> str:
+    def _line(self, meaning: Refused, running: Running | None, now: float) -> str:
         self._misses += 1
-        if running is not None or meaning.reason == "empty" or self._misses > PATIENCE:
+        if self._misses == 1:
+            self._since = now
+        if running is not None or meaning.reason == "empty":
             return ""
+        if self._misses > PATIENCE:
+            return self._how_to_quiet(now)
         if self._misses == PATIENCE:
             return self._prompts.help
         if meaning.reason == "out_of_domain":
             return self._prompts.out_of_domain
         return self._prompts.not_understood
+
+    def _how_to_quiet(self, now: float) -> str:
+        """Return how it is quieted, once, after minutes of talk that was not meant for it."""
+        long = now - self._since >= NOT_MEANT_FOR and self._misses >= NOT_MEANT
+        if self._told or not long:
+            return ""
+        self._told = True
+        return self._prompts.how_to_quiet
 
     def _unsure(self, meaning: Unsure) -> Turn:
         names = [self._describe(intent) for intent in meaning.candidates[:2]]

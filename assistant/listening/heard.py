@@ -33,6 +33,9 @@ class Hypothesis:
     alternatives: tuple[str, ...] = ()
     """Other readings, best first, without `text` itself."""
 
+    behind: tuple[float, ...] = ()
+    """By how much each of them sounds worse than `text` (nats); empty where an engine cannot tell."""
+
 
 @dataclass(frozen=True)
 class Heard:
@@ -55,3 +58,6 @@ class Heard:
 
     alternatives: tuple[str, ...] = ()
     """Other readings of a final, best first."""
+
+    behind: tuple[float, ...] = ()
+    """By how much each of them sounds worse than `text` (nats); empty where an engine cannot tell."""

@@ -167,4 +167,5 @@ class Listener:
             seconds(self._end),
             found.score,
             found.alternatives,
+            found.behind,
         )

@@ -123,12 +123,15 @@ class VoskEngine:
         if not readings or not readings[0][0] or self._is_too_long_for(readings[0][0]):
             return Hypothesis("", 0.0)
         best, cost = readings[0]
-        others = [text for text, _ in readings if text and text != best]
+        others: dict[str, float] = {}
+        for text, score in readings:
+            if text and text != best:
+                others.setdefault(text, max(0.0, cost - score))
         # What Vosk calls confidence here is a score in nats; how far the next different reading
         # lies behind tells how sure the first one is.
-        behind = next((cost - other for text, other in readings if text != best), _FAR)
-        score = 1 - 0.5 * float(np.exp(-max(0.0, behind)))
-        return Hypothesis(best, score, tuple(dict.fromkeys(others)))
+        next_behind = next((cost - other for text, other in readings if text != best), _FAR)
+        sure = 1 - 0.5 * float(np.exp(-max(0.0, next_behind)))
+        return Hypothesis(best, sure, tuple(others), tuple(others.values()))
 
     def _is_too_long_for(self, text: str) -> bool:
         if NEVER_DOUBTED in text.split():

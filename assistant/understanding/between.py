@@ -10,7 +10,7 @@ from typing import Final
 
 from assistant.listening.heard import Mode
 from assistant.understanding.intent import Refused, Understanding, Understood, Unsure
-from assistant.understanding.meaning_net import Likely, MeaningNet
+from assistant.understanding.meaning_net import Guess, Likely, MeaningNet
 from assistant.understanding.sentence_table import Care
 from assistant.understanding.templates import Templates
 
@@ -18,17 +18,17 @@ ANSWER: Final = 0.45
 """Likelihood from which a question is answered. Lower answers more, and more of it beside the point."""
 MARGIN: Final = 0.15
 """How far the next meaning must lie behind for that."""
-ACT: Final = 0.88
+ACT: Final = 0.92
 """Likelihood from which something is done. Lower starts and skips what nobody asked for."""
 SURE: Final = 0.85
 """Likelihood from which the sentence need not be compared with those of the templates."""
-ASK: Final = 0.25
+ASK: Final = 0.3
 """Likelihood from which it is worth asking "did you mean ...?"."""
-ASK_OF_UNKNOWN: Final = 0.4
+ASK_OF_UNKNOWN: Final = 0.55
 """The same where a word of the sentence never stood in one for this assistant."""
 SECOND: Final = 0.6
 """Share of the best meaning's likelihood from which a second one is named in that question."""
-NOT_OURS: Final = 0.5
+NOT_OURS: Final = 0.3
 """Likelihood of another subject from which nothing is asked back."""
 
 
@@ -52,40 +52,41 @@ class Between:
         net = MeaningNet.beside(templates.files)
         return Between(net) if net is not None else None
 
-    def sure(self, keys: Sequence[str], mode: Mode) -> Understood | Refused | None:
-        """Return what a sentence means where nothing else is likely; None where it has to be compared.
+    def guess(self, keys: Sequence[str], mode: Mode) -> Guess:
+        """Return what a sentence may mean.
 
         Args:
             keys: the sentence in its one form, and a recogniser's other readings of it.
             mode: what is expected.
         """
-        if self._net.elsewhere(keys) >= SURE:
+        return self._net.guess(keys, mode)
+
+    def sure(self, guess: Guess) -> Understood | Refused | None:
+        """Return what a sentence means where nothing else is likely; None where it has to be compared."""
+        if guess.elsewhere >= SURE:
             return Refused("out_of_domain")
-        likely = self._net.likely(keys, mode)
+        likely = guess.likely
         question = bool(likely) and likely[0].meaning.care == Care.QUESTION
         return Understood(likely[0].intent()) if question and likely[0].score >= SURE else None
 
-    def understood(
-        self, keys: Sequence[str], mode: Mode, otherwise: Refused | Unsure
-    ) -> Understanding:
+    def understood(self, guess: Guess, otherwise: Refused | Unsure) -> Understanding:
         """Return what a sentence means that no template has.
 
         Args:
-            keys: the sentence in its one form, and a recogniser's other readings of it.
-            mode: what is expected.
+            guess: what it may mean.
             otherwise: what correction made of it.
         """
-        if self._net.elsewhere(keys) >= NOT_OURS:
+        if guess.elsewhere >= NOT_OURS:
             return Refused("out_of_domain")
-        likely = self._net.likely(keys, mode)
-        worth_asking = ASK if self._net.knows(keys[0]) else ASK_OF_UNKNOWN
+        likely = guess.likely
+        worth_asking = ASK if self._net.knows(guess.key) else ASK_OF_UNKNOWN
         if not likely or likely[0].score < worth_asking:
             return otherwise
         best, *others = likely
         behind = others[0].score if others else 0.0
         if best.meaning.care == Care.NEVER:
             return Refused("too_unsure")
-        if self._may_follow(best, keys[0]) and best.score - behind >= MARGIN:
+        if self._may_follow(best, guess.key) and best.score - behind >= MARGIN:
             return Understood(best.intent())
         near = [one for one in others[:1] if one.score >= SECOND * best.score]
         offered = [one for one in (best, *near) if one.meaning.care != Care.NEVER]

@@ -19,7 +19,7 @@ from assistant.listening.heard import Mode
 from assistant.understanding.sentence_table import Entry, Meaning
 from assistant.understanding.templates import Templates
 
-CANDIDATES: Final = 200
+CANDIDATES: Final = 100
 """Sentences that are compared word by word: those that share the most telling words."""
 WORTH: Final = 0.62
 """Score under which a sentence is not near enough for anything."""

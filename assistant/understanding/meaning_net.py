@@ -8,6 +8,7 @@ and says how sure it is; `Understander` decides what may be done with that.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import nlargest
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
@@ -74,6 +75,18 @@ class Likely:
 
 
 @dataclass(frozen=True)
+class Guess:
+    """What a sentence may mean."""
+
+    key: str
+    """The sentence in its one form."""
+    elsewhere: float
+    """How likely it is that it is not for this assistant (0.0 to 1.0)."""
+    likely: tuple[Likely, ...]
+    """The likeliest meanings, the likeliest first."""
+
+
+@dataclass(frozen=True)
 class MeaningNet:
     """Finds likely meanings."""
 
@@ -110,8 +123,8 @@ class MeaningNet:
             raise UserError(f"{path} was changed: install again")
         return MeaningNet(file)
 
-    def likely(self, keys: Sequence[str], mode: Mode) -> list[Likely]:
-        """Return the likely meanings of a sentence, the likeliest first.
+    def guess(self, keys: Sequence[str], mode: Mode) -> Guess:
+        """Return what a sentence may mean.
 
         Args:
             keys: what was heard in its one form; other readings of it may follow.
@@ -122,14 +135,13 @@ class MeaningNet:
         shares = self._shares(keys)
         found = []
         for share, labelled in zip(shares, self.file.labelled, strict=True):
-            if labelled is not None and _may_be_said(labelled.modes, mode):
+            if labelled is not None and share >= _LEAST and _may_be_said(labelled.modes, mode):
                 meaning = _with_names(labelled.meaning, names)
-                found.append(Likely(meaning, share, labelled.example))
-        return sorted(found, key=lambda one: -one.score)[:_BEST]
-
-    def elsewhere(self, keys: Sequence[str]) -> float:
-        """Return how likely it is that a sentence is not for this assistant (0.0 to 1.0)."""
-        return self._shares(keys)[self.file.model.labels.index(ELSEWHERE)]
+                if meaning.name not in _NEEDS_EXERCISE or "exercise" in dict(meaning.slots):
+                    found.append(Likely(meaning, share, labelled.example))
+        elsewhere = shares[self.file.model.labels.index(ELSEWHERE)]
+        best = nlargest(_BEST, found, key=lambda one: one.score)
+        return Guess(keys[0], elsewhere, tuple(best))
 
     def knows(self, key: str) -> bool:
         """Tell whether every word of a sentence has stood in one for this assistant, or is a name."""
@@ -203,6 +215,9 @@ def _with_names(meaning: Meaning, names: Mapping[str, str]) -> Meaning:
     return msgspec.structs.replace(meaning, slots=tuple(slots.items()))
 
 
-_TAKES_EXERCISE: Final = frozenset({"AskExercise", "Start"})
+_NEEDS_EXERCISE: Final = frozenset({"LeaveOut"})
+_TAKES_EXERCISE: Final = frozenset({"AskExercise", "Start"}) | _NEEDS_EXERCISE
 _BEST: Final = 3
+_LEAST: Final = 0.01
+"""Likelihood under which a meaning is not looked at: nothing is done with it."""
 _MOST_WORDS: Final = 40

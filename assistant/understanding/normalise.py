@@ -33,6 +33,9 @@ _CONTRACTIONS: Final[Mapping[str, str]] = {
     "mins": "minutes", "min": "minute", "meds": "medicine", "doc": "doctor", "nought": "zero",
     "nil": "zero", "1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth",
     "5th": "fifth", "goin": "going", "doin": "doing",
+    # Cries, however they are spelt.
+    "argh": "ow", "aargh": "ow", "arrgh": "ow", "agh": "ow", "aagh": "ow", "oww": "ow", "owww": "ow",
+    "yow": "ow", "yowch": "ouch", "owch": "ouch", "ouchie": "ouch",
 }  # fmt: skip
 _ENDINGS: Final = (
     ("n't", "not"), ("'re", "are"), ("'ve", "have"), ("'ll", "will"), ("'m", "am"),

@@ -159,7 +159,9 @@ class SafetyScan:
         for scopes, entries in readings:
             suspicion = self._net.suspects(scopes, _passed_over(entries))
             flag = self.flag(suspicion.flag) if suspicion is not None else None
-            if suspicion is not None and flag is not None:
+            if suspicion is None or flag is None:
+                continue
+            if flag.urgency == Urgency.NOW or suspicion.strength >= self._net.file.bar_soon:
                 return replace(flag, question=suspicion.question)
         return None
 
@@ -226,7 +228,7 @@ def _met(flag: CompiledFlag, ways: Sequence[Way], scopes: Scope) -> When | None:
 
 
 def _when(flag: CompiledFlag, used: frozenset[int], scopes: Scope) -> When:
-    if scopes.denied(used) or scopes.general(used):
+    if scopes.denied(used) or scopes.general(used) or scopes.elsewhere(used):
         return When.OVER
     return When.NOW if flag.entry.history else scopes.when(used)
 

@@ -168,6 +168,12 @@ class Spans:
         self.present.add(atom)
         self._ends[start].setdefault(atom, set()).add(end)
 
+    def covered(self, atom: str) -> frozenset[int]:
+        """Return the indices of all words that an atom covers anywhere."""
+        starts = self.found.get(atom, ())
+        ends = ((start, end) for start in starts for end in self._ends[start][atom])
+        return frozenset(at for start, end in ends for at in range(start, end))
+
     def matches(self, part: Part) -> frozenset[frozenset[int]]:
         """Return the indices of the words that each match of a part uses.
 

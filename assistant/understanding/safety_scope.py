@@ -72,6 +72,23 @@ class Scope:
         begins = max((at for at in self.sentence.breaks if at <= min(used)), default=0)
         return begins in self.spans.found.get("<general>", ())
 
+    def elsewhere(self, used: Collection[int]) -> bool:
+        """Tell whether a match joins a place of one thought with what is said of another in the next.
+
+        "My privates are fine, only my thigh is numb": what is numb is the thigh.
+        """
+        last = max(used)
+        begins = max((at for at in self.sentence.breaks if at <= last), default=0)
+        before = [at for at in used if at < begins]
+        places = self.spans.covered("<place>")
+        here = [at for at in used if at >= begins]
+        return (
+            bool(before)
+            and places.issuperset(before)
+            and places.isdisjoint(here)
+            and any(at in places for at in range(begins, min(here)))
+        )
+
     def asked(self) -> bool:
         """Tell whether it is put as a question, about whomever."""
         return self._opens("question")
@@ -158,11 +175,18 @@ def _next_denied(sentence: Sentence, at: int, rules: Negation) -> int | None:
     if following < len(words) and words[following] in rules.things:
         return following
     for j in range(following, min(len(words), at + _NEAR)):
-        if j in sentence.breaks or words[j] in rules.walls:
+        if words[j] in rules.walls:
             return None
+        if j in sentence.breaks:
+            return j if _lists(sentence, j) else None
         if words[j] in _OR:
             return _first_heavy(sentence, j, rules)
     return None
+
+
+def _lists(sentence: Sentence, at: int) -> bool:
+    """Tell whether a comma stands in a list that ends with "or": `isn't swollen, hot or red`."""
+    return any(word in _OR for word in sentence.words[at + 1 : at + 3])
 
 
 def _clauses(sentence: Sentence) -> list[int]:

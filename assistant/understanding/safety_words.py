@@ -24,6 +24,8 @@ _OUT_OF: Final = re.compile(r"(\d)\s*/\s*(?=\d)")
 _TOKEN: Final = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+|[.,;:!?]")
 _SUFFIXES: Final = (("n't", "not"), ("'m", "am"), ("'re", "are"), ("'ve", "have"), ("'ll", "will"))
 _MARKS: Final = frozenset(".,;:!?")
+LONG_PAST: Final = range(1900, 2021)
+"""What was "in 2005" is over. Later years may be this one: there is no calendar here."""
 
 
 @dataclass(frozen=True)
@@ -134,5 +136,7 @@ def _apart(token: str) -> list[str]:
 
 
 def _number(value: int) -> list[str]:
-    """Return a number up to 99 in words; a larger one as its digits."""
+    """Return a number up to 99 in words; a year long past as one word; another one as its digits."""
+    if value in LONG_PAST:
+        return ["yearsago"]
     return spoken_number(value).split() if value <= 99 else [str(value)]

@@ -27,6 +27,8 @@ class NetFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Suspicion (0.0 to 1.0) from which it asks. Lower asks healthy people; higher misses flags."""
     bar_passed_over: Annotated[float, msgspec.Meta(gt=0, lt=1)]
     """The same where the rules saw a flag spoken of but denied, long over or asked about."""
+    bar_soon: Annotated[float, msgspec.Meta(gt=0, lt=1)]
+    """The same for what is no emergency: a needless question weighs more there."""
     questions: dict[str, Annotated[str, msgspec.Meta(pattern=r"\?$")]]
     """For each flag that it knows: what is asked."""
 
@@ -38,6 +40,8 @@ class Suspicion:
     flag: str
     """Its name in the safety file."""
     question: str
+    strength: float
+    """0.0 to 1.0."""
 
 
 @dataclass(frozen=True)
@@ -87,4 +91,4 @@ class SecondNet:
         if 1 - harmless < (self.file.bar_passed_over if passed_over else self.file.bar):
             return None
         flag = self.model.labels[1 + flags.index(max(flags))]
-        return Suspicion(flag, self.file.questions[flag])
+        return Suspicion(flag, self.file.questions[flag], 1 - harmless)

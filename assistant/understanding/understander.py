@@ -60,12 +60,9 @@ class Understander:
         key = self._normaliser.key(text)
         if not key:
             return Refused("empty")
-        found = self._strict(key, mode) or self._leading(key, mode)
-        if found is not None:
-            return Understood(_intent(found))
-        parts = self._in_parts(text, mode)
-        if parts:
-            return Understood(_intent(parts[0]), _intent(parts[1]) if parts[1:] else None)
+        exact = self.exactly(text, mode)
+        if exact is not None:
+            return exact
         for other in alternatives:
             found = self._strict(self._normaliser.key(other), mode)
             if found is not None and found[0].care != Care.NEVER:
@@ -74,13 +71,30 @@ class Understander:
             # An answer to a question that was asked is no place for guesses.
             return self._corrected(key, mode)
         keys = [key, *filter(None, map(self._normaliser.key, alternatives))]
-        sure = self._between.sure(keys, mode)
+        guess = self._between.guess(keys, mode)
+        sure = self._between.sure(guess)
         if sure is not None:
             return sure
         corrected = self._corrected(key, mode)
         if isinstance(corrected, Understood):
             return corrected
-        return self._between.understood(keys, mode, corrected)
+        return self._between.understood(guess, corrected)
+
+    def exactly(self, text: str, mode: Mode) -> Understood | None:
+        """Return what a sentence of the templates means: also two in one breath, or "stop" and more.
+
+        Args:
+            text: what was typed or heard.
+            mode: what is expected.
+        """
+        key = self._normaliser.key(text)
+        found = self._strict(key, mode)
+        if found is not None:
+            return Understood(_intent(found))
+        parts = self._leading(key, mode) or self._in_parts(text, mode)
+        if parts:
+            return Understood(_intent(parts[0]), _intent(parts[1]) if parts[1:] else None)
+        return None
 
     def _strict(self, key: str, mode: Mode) -> tuple[Meaning, str] | None:
         for reading in self._normaliser.readings(key):
@@ -89,8 +103,8 @@ class Understander:
                 return found
         return None
 
-    def _leading(self, key: str, mode: Mode) -> tuple[Meaning, str] | None:
-        """Return a meaning such as "stop" when the sentence begins with it, whatever follows.
+    def _leading(self, key: str, mode: Mode) -> list[tuple[Meaning, str]]:
+        """Return a meaning such as "stop" when the sentence begins with it, and what is meant after it.
 
         When what follows says what to begin instead, that is the meaning: beginning it ends the rest.
         """
@@ -98,16 +112,18 @@ class Understander:
         for size in range(min(len(words) - 1, _LONGEST_LEAD), 0, -1):
             found = self._strict(" ".join(words[:size]), mode)
             if found is not None and found[0].leads:
-                instead = self._strict(" ".join(words[size:]), mode)
-                begins = instead is not None and instead[0].name == "Start" and instead[0].slots
-                return instead if begins else found
-        return None
+                rest = self._strict(" ".join(words[size:]), mode)
+                if rest is None:
+                    return [found]
+                begins = rest[0].name == "Start" and rest[0].slots
+                return [rest] if begins else [found, rest]
+        return []
 
     def _in_parts(self, text: str, mode: Mode) -> list[tuple[Meaning, str]]:
         """Return the one or two meanings of a sentence of several parts: "hi there, heat or ice?".
 
-        Every part must be understood; small talk beside something else is passed over. With three
-        or more different requests none is followed: one would be lost without a word.
+        Every part must be understood; small talk beside something else is passed over. A "stop"
+        comes first. With three or more requests none is followed: one would be lost without a word.
         """
         parts = self._normaliser.parts(text)
         found = [self._strict(part, mode) for part in parts]
@@ -116,7 +132,9 @@ class Understander:
             return []
         weighty = [one for one in understood if not one[0].light] or understood[:1]
         different = {meaning: (meaning, text) for meaning, text in weighty}
-        return list(different.values()) if len(different) <= _IN_ONE_BREATH else []
+        if len(different) > _IN_ONE_BREATH:
+            return []
+        return sorted(different.values(), key=lambda one: not one[0].leads)
 
     def _corrected(self, key: str, mode: Mode) -> Understanding:
         corrector = self._corrector(mode)

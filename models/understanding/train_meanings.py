@@ -24,11 +24,12 @@ from assistant.understanding.templates import Templates
 from models.understanding.lines import FOLDER, read
 from models.understanding.logistic import fit, predict, small
 
+FILES: Final = ("meanings.txt", "meanings_talk.txt", "elsewhere.txt", "elsewhere_talk.txt")
 BITS: Final = 14
-EPOCHS: Final = 5
+EPOCHS: Final = 8
 DROP: Final = 0.3
 SHRINK: Final = 0.0
-KEEP: Final = 130_000
+KEEP: Final = 200_000
 FOLDS: Final = 5
 OF_A_LINE: Final = 16
 OF_A_MEANING: Final = 40
@@ -166,7 +167,7 @@ class Material:
                 yield Example(key, label, f"template {' '.join(key.split()[:3])} {label}")
 
     def _of_lines(self) -> Iterator[Example]:
-        for name in ("meanings.txt", "elsewhere.txt"):
+        for name in FILES:
             for line in read(name, OF_A_LINE):
                 chance = random.Random(line.group)
                 if line.label != ELSEWHERE and line.label not in self.labelled:

@@ -30,9 +30,13 @@ NONE: Final = "none"
 FILES: Final = (
     ("red_flags_now.txt", 20),
     ("red_flags_soon.txt", 24),
+    ("red_flags_talk.txt", 20),
     ("harmless.txt", 30),
+    ("harmless_talk.txt", 20),
     ("elsewhere.txt", 14),
+    ("elsewhere_talk.txt", 8),
     ("meanings.txt", 14),
+    ("meanings_talk.txt", 8),
 )
 """Files and how many variants of each of their lines are used."""
 BITS: Final = 14
@@ -74,7 +78,7 @@ def examples(scan: SafetyScan, file: SafetyFile) -> list[Example]:
         for name, most in FILES
         for line in read(name, most)
         for text in line.variants
-        if name != "meanings.txt" or scan.by_rules(text) is None
+        if not name.startswith("meanings") or scan.by_rules(text) is None
     ]
     return [*own, *_of_templates(scan), *_of_rules(file), *_natural(scan)]
 

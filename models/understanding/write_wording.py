@@ -17,9 +17,13 @@ from models.understanding.lines import read
 VARIANTS: Final[Mapping[str, int]] = {
     "red_flags_now.txt": 6,
     "red_flags_soon.txt": 6,
+    "red_flags_talk.txt": 4,
     "harmless.txt": 6,
+    "harmless_talk.txt": 2,
     "elsewhere.txt": 4,
+    "elsewhere_talk.txt": 1,
     "meanings.txt": 3,
+    "meanings_talk.txt": 1,
 }
 """Of each line of a file. More makes the graphs larger and adds few words."""
 

@@ -8,6 +8,7 @@ from assistant.answering.coverage import coverage
 from assistant.answering.library import FACTS, Library
 from assistant.answering.resolver import Resolver
 from assistant.errors import UserError
+from assistant.speaking.speaker import phrases
 from assistant.understanding.intent import Intent
 from assistant.understanding.understander import Understander
 
@@ -55,6 +56,19 @@ def test_ibuprofen_comes_with_who_should_not_take_it_and_no_dose(library: Librar
 def test_answers_are_short(library: Library) -> None:
     for owner, statement in library.statements():
         assert len(statement.say.split()) <= 34, (owner, statement.say)
+
+
+def test_every_phrase_is_over_within_ten_seconds(library: Library) -> None:
+    """25 words at 150 a minute: after each there is a gap in which somebody is easily heard."""
+    said = [
+        statement.say
+        for topic in library.topics.values()
+        for statement in (*topic.say, *topic.more, *topic.follow.values())
+    ]
+    for phrase in (
+        phrase for text in [*said, *library.prompts.values()] for phrase in phrases(text)
+    ):
+        assert len(phrase.split()) <= 25, phrase
 
 
 def test_every_statement_has_a_source(library: Library) -> None:

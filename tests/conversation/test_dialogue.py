@@ -225,7 +225,7 @@ def test_what_is_out_of_reach_is_refused_honestly(talk: Talk, sentence: str) -> 
 
 
 def test_did_you_mean(talk: Talk) -> None:
-    turn = talk.say("let's play bridge tonight")
+    turn = talk.say("I wonder if I start with the bridge")
     assert not turn.understood
     assert turn.question is not None
     answered = talk.say("yes")
@@ -283,11 +283,41 @@ def test_a_stretch_that_is_named_before_a_question_is_what_the_question_is_about
     assert "bottom" in turn.reply
 
 
-def test_of_two_commands_in_one_breath_the_first_is_followed(talk: Talk) -> None:
+def test_of_two_commands_in_one_breath_both_are_followed_where_they_go_together(talk: Talk) -> None:
     talk.running = HOLDING
-    turn = talk.say("next one, and louder")
+    turn = talk.say("next one, and slower")
     assert turn.action is not None
-    assert turn.action.do == Do.NEXT
+    assert turn.also is not None
+    assert (turn.action.do, turn.also.do) == (Do.NEXT, Do.PACE)
+    turn = talk.say("louder, and pause")
+    assert turn.action is not None
+    assert turn.also is not None
+    assert (turn.action.do, turn.also.do) == (Do.PAUSE, Do.VOLUME)
+
+
+def test_the_safe_part_comes_first_whatever_its_place(talk: Talk) -> None:
+    for said in ("stop, my hip hurts", "next one, and stop", "slower, and stop", "stop and next"):
+        talk.running = HOLDING
+        turn = talk.say(said)
+        assert turn.action is not None, said
+        assert turn.action.do == Do.STOP, said
+        assert turn.also is None
+        talk.dialogue.unanswered()
+    talk.running = HOLDING
+    assert "sorry it hurts" in talk.say("stop, my hip hurts").reply
+
+
+def test_minutes_of_talk_that_is_not_meant_for_it_are_answered_once_with_how_to_quiet_it(
+    talk: Talk,
+) -> None:
+    replies = []
+    for _ in range(30):
+        talk.now += 20.0
+        replies.append(talk.say("the match ended two nil last night").reply)
+    told = [reply for reply in replies if "goodbye" in reply]
+    assert len(told) == 1
+    assert not any(replies[replies.index(told[0]) + 1 :])
+    assert replies.index(told[0]) * 21 >= 150
 
 
 def test_a_routine_without_one_of_its_stretches(talk: Talk) -> None:

@@ -102,6 +102,15 @@ def test_go_on_says_what_was_kept() -> None:
     assert [e.fields["text"] for e in talk.log if e.kind == "say"][1] == "Three four. Five six."
 
 
+def test_the_log_has_when_it_began_although_it_was_broken_off() -> None:
+    talk = Talking()
+    talk.play(0.5)
+    talk.floor.settle(Then.KEEP, talk.mixer.position)
+    talk.play(0.1)
+    said = next(event for event in talk.log if event.kind == "said")
+    assert (said.fields["start"], said.fields["cut"]) == (0.0, True)
+
+
 def test_a_warning_is_said_to_its_end_whatever_is_heard() -> None:
     talk = Talking(Priority.SAFETY)
     for _ in range(6):

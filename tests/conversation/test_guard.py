@@ -54,8 +54,15 @@ def test_the_same_words_a_moment_later_are_the_persons() -> None:
 
 
 def test_other_words_over_its_voice_are_the_persons_if_somebody_was_noticed() -> None:
-    guard = Loop().run(4.0, over=(1.5, 2.0))
-    assert guard.ignores(heard("next", 1.5, 2.0)) is None
+    guard = Loop().run(5.0, over=(2.6, 3.2))
+    assert guard.ignores(heard("next", 2.7, 3.4)) is None
+    assert guard.ignores(heard("why is my leg numb", 1.0, 3.1)) is None
+
+
+def test_a_brief_command_must_go_on_after_its_voice_but_a_stop_need_not() -> None:
+    guard = Loop().run(5.0, over=(2.6, 3.2))
+    assert guard.ignores(heard("set", 2.6, 3.05)) == "nobody_noticed"
+    assert guard.ignores(heard("stop", 2.6, 3.05)) is None
 
 
 @pytest.mark.parametrize("text", ["next", "stop"])

@@ -81,10 +81,10 @@ def test_another_subject_is_refused(understander: Understander) -> None:
 
 def test_other_readings_are_weighed(understander: Understander) -> None:
     net = MeaningNet.load(INTENTS / NAME)
-    alone = net.likely(["how long should the eyes be on"], Mode.OPEN)
-    both = net.likely(
+    alone = net.guess(["how long should the eyes be on"], Mode.OPEN).likely
+    both = net.guess(
         ["how long should the eyes be on", "how long should the ice be on"], Mode.OPEN
-    )
+    ).likely
     score = {dict(one.meaning.slots).get("topic"): one.score for one in both}
     before = {dict(one.meaning.slots).get("topic"): one.score for one in alone}
     assert score.get("ice", 0) > before.get("ice", 0)

@@ -78,6 +78,55 @@ def test_something_harmless_in_the_same_breath_hides_nothing(text: str, other: s
         assert flag.urgency == Urgency.NOW
 
 
+@given(
+    st.sampled_from(["numb", "dead", "completely numb", "gone numb"]),
+    st.sampled_from(["between my legs", "in my crotch", "in both legs", "down there"]),
+    st.sampled_from(["suddenly", "since this morning", "today", "right now"]),
+    st.permutations(range(3)),
+    st.sampled_from(["it's ", "I'm ", "it is ", "", "everything's "]),
+)
+def test_the_order_of_the_words_hides_nothing(
+    numb: str, where: str, since: str, order: list[int], begins: str
+) -> None:
+    said = begins + " ".join((numb, where, since)[at] for at in order)
+    flag = SCAN.scan(said)
+    assert flag is not None, said
+    assert flag.urgency == Urgency.NOW
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "my privates are fine, only the outer thigh is numb",
+        "the hip isn't swollen, hot or red",
+        "I had a blood clot in 2005",
+        "I wouldn't call it agony",
+        "when you say numb between the legs, I don't have that",
+    ],
+)
+def test_what_is_said_of_another_place_or_denied_in_a_list_or_long_over_is_no_warning(
+    said: str,
+) -> None:
+    flag = SCAN.scan(said)
+    assert flag is None or flag.question is not None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "my privates are not right, they're numb",
+        "my crotch, and my thigh, is numb",
+        "I fell, and my hip hurts so much that I can't stand",
+        "it isn't my hip, my crotch is numb",
+        "since 2025 both legs are numb",
+    ],
+)
+def test_a_comma_hides_no_emergency(said: str) -> None:
+    flag = SCAN.scan(said)
+    assert flag is not None
+    assert flag.urgency == Urgency.NOW
+
+
 @given(st.text(max_size=120))
 def test_nothing_that_is_typed_breaks_it(text: str) -> None:
     SCAN.scan(text)

@@ -98,11 +98,14 @@ def cough() -> Pcm:
 
 
 def test_a_stop_over_an_answer_is_obeyed_and_the_answer_kept(parts: Parts, stop: Pcm) -> None:
+    """At the latest when it is said again, into the silence that the first one made."""
     floor = Floor(parts)
     floor.whole.conversation.say(ANSWER)
-    floor.listen(5.0, stop, at=3.0)
-    assert floor.fields("understood", "intent") == ["Stop"]
-    begun = next(e.t for e in floor.of("yield") if e.t > 3.0)
+    floor.listen(4.2, stop, at=3.0)
+    assert len(floor.of("yield")) >= 1
+    floor.listen(2.0, stop)
+    assert set(floor.fields("understood", "intent")) == {"Stop"}
+    begun = floor.of("yield")[0].t
     sound = np.concatenate(floor.heard)
     assert np.abs(sound[samples(begun + 0.03) :]).max() == 0.0
     floor.whole.type("go on")

@@ -27,7 +27,7 @@ SILENCE_COST: Final = 0.5
 """For a silence between two words (nats); higher glues words, lower hears pauses in stops."""
 NO_SILENCE_COST: Final = 0.2
 """For no silence between two words (nats)."""
-MOST_STATES: Final = 400_000
+MOST_STATES: Final = 600_000
 """A graph with more would take seconds to write and tens of megabytes to hold."""
 
 
