@@ -24,6 +24,15 @@ _LOST: Final = 40
 _UNKNOWN: Final = 8
 """Looks in vain (2.5 s of speech) after which there is none from the start."""
 
+_NOTHING: Final = 1e-6 * HOP
+"""Energy of a hop that is as good as silent (-60 dBFS)."""
+_WORSE: Final = 2.0
+"""Times the microphone's power that an estimate may leave and is still used: one bad hop is no fault."""
+_ABSURD: Final = 1e4
+"""The same for one hop, from which the filter begins anew at once."""
+_DIVERGED: Final = 100
+"""Bad hops, less the good ones, after which it begins anew: a filter that has run away makes it deaf."""
+
 
 @dataclass(frozen=True)
 class Cancelled:
@@ -47,6 +56,7 @@ class EchoCanceller:
         self._last = np.zeros((1 + SHAPES, HOP), dtype=np.float32)
         self._ago = 0
         """Hops by which the filter's reference is late."""
+        self._doubts = 0
         self.found: bool | None = None
         """Whether there is an echo; None while nothing has been played for long enough to tell."""
 
@@ -93,8 +103,24 @@ class EchoCanceller:
         played, *shapes = [past.window(self._ago, PARTITIONS) for past in self._pasts]
         shaped = np.stack([self._filter.spectrum(shape[:EARLY]) for shape, _ in shapes])
         told = self._filter.take(*played, mic)
+        heard, left = float(np.square(mic).sum()), float(np.square(mic - told.echo).sum())
+        if not left <= heard + _NOTHING:
+            return self._doubt(told.echo, left / (heard + _NOTHING))
+        self._doubts = max(0, self._doubts - 1)
         self._saturation.learn(told.spectrum, shaped, told.error, told.expected)
         return told.echo
+
+    def _doubt(self, echo: Pcm, ratio: float) -> Pcm:
+        """Return what may be taken away where the estimate adds more than it takes.
+
+        Args:
+            echo: the estimate.
+            ratio: power of what it leaves to that of the microphone; not a number where it has run away.
+        """
+        self._doubts += 1
+        if self._doubts >= _DIVERGED or not ratio < _ABSURD:
+            self._filter, self._saturation, self._doubts = PathFilter(), Saturation(), 0
+        return echo if ratio < _WORSE else silence(HOP)
 
     def _judge(self) -> None:
         finder = self._finder

@@ -16,6 +16,10 @@ _FORGOTTEN: Final = 1.0 - 1.0 / (4.0 * HOP_RATE)
 _ALIKE: Final = np.float32(1.0 - 1.0 / HOP_RATE)
 """Memory of how much of a shape is like the sound itself in each bin, a second: that part tells how wrong
 the path still is, not what the loudspeaker bends."""
+_LEAST: Final = np.float32(1e-6)
+"""Power of the echo in a bin (summed over a second) below which nothing is told by it. Without this bound
+both memories fade to nothing in a minute of silence, and their ratio to anything.
+"""
 _BOUND: Final = 3.0
 """Of each weight: beyond this no loudspeaker makes a voice of it."""
 
@@ -26,7 +30,7 @@ class Saturation:
     def __init__(self) -> None:
         self.weights: NDArray[np.float64] = np.zeros(SHAPES)
         self._known = np.eye(SHAPES) * 10.0
-        self._plain = np.full(BINS, 1e-9, dtype=np.float32)
+        self._plain = np.full(BINS, _LEAST)
         self._alike = np.zeros((SHAPES, BINS), dtype=np.complex64)
 
     @staticmethod
@@ -49,7 +53,7 @@ class Saturation:
             error: what the canceller left of the newer half of the hop.
             expected: power that was expected of it.
         """
-        self._plain = _ALIKE * self._plain + power(echo)
+        self._plain = np.maximum(_ALIKE * self._plain + power(echo), _LEAST)
         self._alike = _ALIKE * self._alike + shaped * echo.conj()
         new = shaped - self._alike / self._plain * echo
         weighted = new.conj() / expected

@@ -85,7 +85,7 @@ class Corrector:
     def known_share(self, key: str) -> float:
         """Return the share of a sentence's telling words that stand in any sentence, 0.0 to 1.0."""
         words = self._spelled(key.split())
-        telling = [word for word in words if self._weight(word) > _SMALL_WORD]
+        telling = [word for word in words if not self._is_small(word)]
         if not telling:
             return 1.0
         return sum(word in self._weights for word in telling) / len(telling)
@@ -144,11 +144,16 @@ class Corrector:
         score = 2 * shared / total if total else 0.0
         missing = Counter(heard) - Counter(said)
         added = Counter(said) - Counter(heard)
-        small = all(self._weight(word) <= _SMALL_WORD for word in (*missing, *added))
+        changed = (*missing, *added)
+        # One word is too little to tell what was meant, if it is no sentence: "that" is not "do that".
+        small = not changed or (rows > 1 and all(map(self._is_small, changed)))
         return score, small
 
     def _sum(self, words: Sequence[str]) -> float:
         return sum(map(self._weight, words))
+
+    def _is_small(self, word: str) -> bool:
+        return self._weight(word) <= _SMALL_WORD
 
     def _weight(self, word: str) -> float:
         return self._weights.get(word, _UNKNOWN_WEIGHT)

@@ -135,34 +135,37 @@ class SafetyScan:
 
         Args:
             text: what was typed or heard.
-            alternatives: a recogniser's other readings: an emergency in one of them counts.
+            alternatives: a recogniser's other readings. A flag that only they hold is asked about, not
+                warned of: other people's talk has one in ten times as many of them.
         """
-        best: Flag | None = None
-        readings: list[tuple[Scope, _Entries]] = []
-        for reading in (text, *alternatives):
-            scopes = self.read(reading)
-            entries = tuple(self._entries(scopes))
-            readings.append((scopes, entries))
-            for flag in self._flags(entries):
-                if best is None or _rank(flag) > _rank(best):
-                    best = flag
-        return best or self._suspected(readings)
+        scopes = self.read(text)
+        entries = tuple(self._entries(scopes))
+        best = _most_urgent(self._flags(entries))
+        for reading in alternatives:
+            for flag in self._flags(self._entries(self.read(reading))):
+                best = _most_urgent((best, self._asked(flag)))
+        return best or self._suspected(scopes, entries)
 
     def by_rules(self, text: str) -> Flag | None:
         """Return what the rules alone find in a sentence."""
         return SafetyScan(self._rules, None).scan(text)
 
-    def _suspected(self, readings: Iterable[tuple[Scope, "_Entries"]]) -> Flag | None:
+    def _asked(self, flag: Flag) -> Flag:
+        """Return a flag with a question before it, where there is one for it."""
+        if flag.question is not None or self._net is None:
+            return flag
+        return replace(flag, question=self._net.file.questions.get(flag.id))
+
+    def _suspected(self, scopes: Scope, entries: "_Entries") -> Flag | None:
         """Return the question of the second net, which is asked only where the rules see nothing."""
         if self._net is None:
             return None
-        for scopes, entries in readings:
-            suspicion = self._net.suspects(scopes, _passed_over(entries))
-            flag = self.flag(suspicion.flag) if suspicion is not None else None
-            if suspicion is None or flag is None:
-                continue
-            if flag.urgency == Urgency.NOW or suspicion.strength >= self._net.file.bar_soon:
-                return replace(flag, question=suspicion.question)
+        suspicion = self._net.suspects(scopes, _passed_over(entries))
+        flag = self.flag(suspicion.flag) if suspicion is not None else None
+        if suspicion is None or flag is None:
+            return None
+        if flag.urgency == Urgency.NOW or suspicion.strength >= self._net.file.bar_soon:
+            return replace(flag, question=suspicion.question)
         return None
 
     def found(self, text: str) -> frozenset[str]:
@@ -202,6 +205,11 @@ _Entries: TypeAlias = Iterable[tuple[CompiledFlag, When]]
 
 def _passed_over(entries: _Entries) -> frozenset[str]:
     return frozenset(flag.target.id for flag, when in entries if when == When.OVER)
+
+
+def _most_urgent(flags: Iterable[Flag | None]) -> Flag | None:
+    """Return the first of those that rank highest."""
+    return max((flag for flag in flags if flag is not None), key=_rank, default=None)
 
 
 def _rank(flag: Flag) -> int:

@@ -1,5 +1,8 @@
 """The assistant's own voice is taken out of the microphone, and a person is left in it."""
 
+import itertools
+from dataclasses import replace
+
 import msgspec
 import numpy as np
 import pytest
@@ -7,8 +10,11 @@ import pytest
 from assistant.audio.blocks import BLOCK, RATE, Pcm, samples, silence
 from assistant.audio.delay import DelayFinder
 from assistant.audio.echo import EchoCanceller
+from assistant.audio.kalman import PathFilter, Told
 from assistant.audio.room import Room
 from assistant.audio.room_file import RoomFile
+from assistant.audio.saturation import SHAPES, Saturation
+from assistant.audio.spectra import BINS, Power, Spectrum
 
 ROOM = RoomFile(
     size=(3.4, 2.9, 2.4),
@@ -128,3 +134,30 @@ def test_a_delay_that_jumps_is_noticed() -> None:
             mic = np.roll(played, delay)[at : at + BLOCK]
             finder.take(mic, played[at : at + BLOCK])
         assert finder.delay == delay
+
+
+def test_after_minutes_of_silence_the_loudspeaker_is_still_known() -> None:
+    saturation = Saturation()
+    chance = np.random.default_rng(1)
+    loud = chance.standard_normal((SHAPES + 2, BINS)).astype(np.complex64)
+    quiet = np.zeros((SHAPES + 2, BINS), dtype=np.complex64)
+    expected = np.ones(BINS, dtype=np.float32)
+    for heard in (*[loud] * 50, *[quiet] * 12_000, *[loud] * 50):
+        saturation.learn(heard[0], heard[1:-1], heard[-1], expected)
+    assert np.all(np.isfinite(saturation.weights))
+
+
+def test_a_filter_that_runs_away_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    played = babble(12.0)
+    estimates = itertools.count()
+    honest = PathFilter.take
+
+    def astray(self: PathFilter, past: Spectrum, powers: Power, mic: Pcm) -> Told:
+        told = honest(self, past, powers, mic)
+        broken = 500 <= next(estimates) < 510
+        return replace(told, echo=told.echo + np.float32(np.nan)) if broken else told
+
+    monkeypatch.setattr(PathFilter, "take", astray)
+    trial = Trial(ROOM, played)
+    assert np.all(np.isfinite(trial.left))
+    assert trial.removed(10.0, 12.0) > 12.0

@@ -102,6 +102,14 @@ def test_a_start_is_never_guessed(understander: Understander) -> None:
     assert not isinstance(found, Understood) or found.intent.name != "Start"
 
 
+@pytest.mark.parametrize("word", ["that", "it", "down"])
+def test_nothing_is_done_on_a_single_word_that_is_no_sentence(
+    understander: Understander, word: str
+) -> None:
+    found = understander.understand(word, Mode.STRETCH)
+    assert not isinstance(found, Understood) or found.intent.name in ("Thanks", "Ask", "FollowUp")
+
+
 def test_another_reading_that_fits_counts_more_than_a_correction(
     understander: Understander,
 ) -> None:
