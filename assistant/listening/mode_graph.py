@@ -36,8 +36,9 @@ class Costs:
     unexpected: float = 3.0
     """For a sentence that the mode does not expect, such as a question in a stretch. More hears
     commands in questions; less hears questions in mumbled commands."""
-    red_flag: float = 1.0
-    """For beginning to speak of a red flag. Less hears emergencies in questions; more misses them."""
+    red_flag: float = 4.0
+    """For beginning to speak of a red flag. Less hears emergencies in questions and in other people's talk;
+    more misses them (docs/decisions.md)."""
     red_flag_scale: float = 0.4
     """How much it counts how often one word follows another in the red flags."""
     red_flag_back_off: float = 0.8
