@@ -37,7 +37,7 @@ class Costs:
     """For a sentence that the mode does not expect, such as a question in a stretch. More hears
     commands in questions; less hears questions in mumbled commands."""
     red_flag: float = 4.0
-    """For beginning to speak of a red flag. Less hears emergencies in questions and in other people's talk;
+    """For beginning to speak of a red flag. Less hears emergencies in questions and in others' talk;
     more misses them (docs/decisions.md)."""
     red_flag_scale: float = 0.4
     """How much it counts how often one word follows another in the red flags."""
