@@ -203,7 +203,10 @@ def test_another_reading_that_is_an_emergency_counts(safety: SafetyScan) -> None
     flag = safety.scan("i what my shelf", ["i want my shelf", "i wet myself"])
     assert flag is not None
     assert flag.id == "bladder"
-    assert flag.question == "Is it new that you can't hold your water, can't pass it, or can't feel it?"
+    assert (
+        flag.question
+        == "Is it new that you can't hold your water, can't pass it, or can't feel it?"
+    )
 
 
 def test_what_was_heard_first_is_warned_of_whatever_the_other_readings_are(
