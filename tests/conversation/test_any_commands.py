@@ -173,16 +173,24 @@ class Floor(RuleBasedStateMachine):
             assert 0 <= event["actual"] <= event["planned"] + 1e-6
 
     def no_second_side_is_shorter(self) -> None:
-        """A second side lasts as long as the first, unless something was said in between."""
+        """A second side lasts as long as the first, unless something was said in between.
+
+        One that was to become shorter in its last seconds was longer than what was asked for.
+        """
         first: dict[str, Any] | None = None
+        shortened = False
         for event in self.log:
             if event.kind == "heard":
                 first = None
-            elif event.kind == "hold" and event.fields["phase"] == "end":
+            elif event.kind == "understood":
+                shortened = shortened or event.fields["intent"] == "Shorter"
+            elif event.kind == "hold" and event.fields["phase"] == "begin":
+                shortened = False
+            elif event.kind == "hold":
                 hold: dict[str, Any] = event.fields
                 if first is not None and first["exercise"] == hold["exercise"]:
                     assert hold["actual"] == hold["planned"] >= first["planned"]
-                first = hold
+                first = None if shortened else hold
 
     def _ends(self) -> list[dict[str, Any]]:
         holds: list[dict[str, Any]] = [e.fields for e in self.log if e.kind == "hold"]
