@@ -21,7 +21,8 @@ from assistant.conversation.mouth import Mouth
 from assistant.conversation.outage import Outage
 from assistant.conversation.patience import Patience
 from assistant.conversation.state import State, state_of
-from assistant.conversation.steering import BREATH, CHANGES, Steering
+from assistant.conversation.steering import CHANGES, Steering
+from assistant.conversation.stretch import BREATH
 from assistant.conversation.transcript import Transcript
 from assistant.conversation.turn import Action, Do, Running, Turn
 from assistant.conversation.turn_taking import TurnTaking
@@ -184,8 +185,8 @@ class Conversation:
             self._mixer.position, stretch, spoken_over=spoken_over, speaking=speaking
         )
         begun = self._floor.yielded and not before
-        if begun and stretch is not None and stretch.frozen:
-            stretch.thaw(self._mixer.position)
+        if begun:
+            self._steering.thaw()
         return begun
 
     def begin(self, name: str, hold: int | None = None) -> None:
@@ -215,8 +216,8 @@ class Conversation:
     def ignored(self, heard: Heard, reason: str) -> None:
         """Take note of something that is taken for the assistant's own voice, or for somebody else's."""
         self._transcript.ignored(heard, reason)
-        if heard.final and self._steering.stretch is not None and self._steering.stretch.frozen:
-            self._steering.stretch.thaw(self._mixer.position)
+        if heard.final:
+            self._steering.thaw()
 
     def tick(self) -> None:
         """Do what is due at this moment: cues, the end of a stretch, an unanswered question."""
@@ -250,8 +251,7 @@ class Conversation:
     def _final(self, heard: Heard) -> None:
         now = self._mixer.position
         if not heard.text:
-            if self._steering.stretch is not None and self._steering.stretch.frozen:
-                self._steering.stretch.thaw(now)
+            self._steering.thaw()
             return
         if self._attention.wakes(heard.text):
             self._attention.wake(now)

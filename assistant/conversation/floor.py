@@ -11,7 +11,7 @@ from assistant.conversation.context import FORGET_AFTER
 from assistant.conversation.events import EventLog
 from assistant.conversation.interruption.afterwards import Then
 from assistant.conversation.mouth import Mouth
-from assistant.conversation.stretch import Stretch
+from assistant.conversation.stretch import BREATH, Stretch
 
 AFTER: Final = samples(2.0)
 """Silence kept after the last sign of somebody. Shorter speaks over the second "stop" of somebody whose
@@ -24,7 +24,6 @@ HARDER: Final = 3.0
 """By how much louder (dB) somebody has to be after each false alarm."""
 CALM: Final = samples(20.0)
 """Undisturbed for so long, it is as ready to yield as at first."""
-BREATH: Final = samples(0.5)
 
 
 class Outcome(StrEnum):

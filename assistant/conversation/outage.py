@@ -1,11 +1,8 @@
 """A stretch that waits because of the machine: a device is gone, or the computer slept."""
 
-from assistant.audio.blocks import samples
 from assistant.audio.mixer import Mixer, Priority
 from assistant.conversation.mouth import Mouth
-from assistant.conversation.stretch import Stretch
-
-_BREATH = samples(0.5)
+from assistant.conversation.stretch import BREATH, Stretch
 
 
 class Outage:
@@ -60,7 +57,7 @@ class Outage:
         self._waiting = None
         if waited and stretch is not None:
             self._mouth.say(text)
-            stretch.coach.resume(self._mixer.free_at + _BREATH)
+            stretch.coach.resume(self._mixer.free_at + BREATH)
 
     def replied(self, text: str, *, urgent: bool) -> None:
         """Remember a warning until it was heard: nothing may swallow it."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from assistant.audio.blocks import samples, seconds
+from assistant.audio.blocks import seconds
 from assistant.audio.mixer import Mixer
 from assistant.coaching.coach import Coach
 from assistant.coaching.fitting import fitted
@@ -16,11 +16,8 @@ from assistant.conversation.diary import Diary
 from assistant.conversation.events import EventLog
 from assistant.conversation.manner import Manner
 from assistant.conversation.mouth import Mouth
-from assistant.conversation.stretch import TAKE_YOUR_TIME, Stretch
+from assistant.conversation.stretch import BREATH, TAKE_YOUR_TIME, Stretch
 from assistant.conversation.turn import Action, Do, Running
-
-BREATH: Final = samples(0.5)
-"""Silence between a reply and what the coach says next."""
 
 CHANGES: Final = frozenset({Do.LENGTH, Do.PACE, Do.FORM, Do.LEAVE_OUT})
 """What makes another plan of the one that runs."""
@@ -68,6 +65,11 @@ class Steering:
             Do.OTHER_SIDE: self._change_sides,
             Do.NEXT: self._next,
         }
+
+    def thaw(self) -> None:
+        """Have a stretch be heard again that fell silent for what began like a "stop"."""
+        if self.stretch is not None and self.stretch.frozen:
+            self.stretch.thaw(self._mixer.position)
 
     @property
     def paused(self) -> bool:

@@ -17,6 +17,8 @@ from assistant.conversation.manner import Manner
 from assistant.conversation.mouth import Mouth
 from assistant.conversation.turn import Running
 
+BREATH: Final = samples(0.5)
+"""Silence between what was said to the person and what the coach says next."""
 TAKE_YOUR_TIME: Final = samples(8.0)
 """How long "not ready" puts things off."""
 
