@@ -20,7 +20,8 @@ from assistant.conversation.manner import Manner
 from assistant.conversation.mouth import Mouth
 from assistant.conversation.outage import Outage
 from assistant.conversation.patience import Patience
-from assistant.conversation.state import State, state_of
+from assistant.conversation.state import State
+from assistant.conversation.state_watch import StateWatch
 from assistant.conversation.steering import CHANGES, Steering
 from assistant.conversation.stretch import BREATH
 from assistant.conversation.transcript import Transcript
@@ -73,14 +74,15 @@ class Conversation:
         self._alarm = Alarm(mixer, lambda: mouth.rendered(dialogue.prompts.alarm_words))
         steering = Steering(dialogue, writer, mixer, mouth, events, diary, self._manner)
         self._steering = steering
-        self._state: State | None = None
-        self._ending = False
         self._transcript = Transcript(events)
         self._floor = Floor(mixer, mouth, events, raise_threshold)
         self.turn_taking = TurnTaking(understander, dialogue, self._floor)
         """Decides who gives way to whom."""
         self._attention = Attention(
             sleeps=sleeps, meaning=self.turn_taking.meaning, is_red_flag=dialogue.is_red_flag
+        )
+        self._watch = StateWatch(
+            mixer, mouth, self._alarm, dialogue, self._attention, steering, events
         )
         self._patience = Patience()
         self._outage = Outage(mixer, mouth)
@@ -106,7 +108,7 @@ class Conversation:
     @property
     def ended(self) -> bool:
         """Tell whether goodbye was said to its end."""
-        return self._state == State.ENDED
+        return self._watch.shown == State.ENDED
 
     @property
     def greeting(self) -> str:
@@ -126,11 +128,7 @@ class Conversation:
     @property
     def waiting(self) -> bool:
         """Tell whether nothing more will happen until the person says something."""
-        if self._alarm.on:
-            return True
-        if self._mouth.busy or self._dialogue.asking:
-            return False
-        return self._steering.stretch is None
+        return self._watch.waiting
 
     @property
     def waiting_for_person(self) -> bool:
@@ -145,7 +143,7 @@ class Conversation:
     @property
     def idle(self) -> bool:
         """Tell whether it is silent and waits for the person."""
-        return self._state in _IDLE and not self._mouth.busy
+        return self._watch.idle
 
     def interrupted(
         self, text: str, waits: str = "", *, unheard: bool = False, goes_on: bool = True
@@ -229,7 +227,7 @@ class Conversation:
         busy = self._mouth.talking or self._dialogue.asking or self._alarm.on
         if self._attention.follow(now, busy=busy or self._steering.stretch is not None):
             self._mouth.sign(Tone.ASLEEP)
-        self._show_state()
+        self._watch.look()
         self._events.flush()
 
     def close(self) -> None:
@@ -328,12 +326,12 @@ class Conversation:
     def _change_speech(self, action: Action) -> None:
         """Sound otherwise; outside a hold say a word, so that it is heard how."""
         self._manner.change(action)
-        if self._state != State.HOLDING:
+        if self._watch.shown != State.HOLDING:
             self._reply(Turn("", reply=self._dialogue.prompts.all_right))
 
     def _end(self) -> None:
         self._steering.leave()
-        self._ending = True
+        self._watch.end()
 
     def _give_up_waiting(self, now: int) -> None:
         if self._patience.over(now, asking=self._dialogue.asking, speaking=self._mouth.busy):
@@ -341,25 +339,6 @@ class Conversation:
             if turn is not None:
                 self._transcript.understood(turn)
                 self._follow(turn, now)
-
-    def _show_state(self) -> None:
-        state = self._present()
-        if state != self._state:
-            self._state = state
-            self._events.log("state", state=str(state))
-
-    def _present(self) -> State:
-        if self._ending:
-            return State.SPEAKING if self._mouth.busy else State.ENDED
-        if self._alarm.on:
-            return State.ALARM
-        if self._dialogue.asking:
-            return State.ASKING
-        if self._steering.stretch is not None:
-            return state_of(self._steering.stretch, self._mixer.position)
-        if self._mouth.busy:
-            return State.SPEAKING
-        return State.ASLEEP if self._attention.asleep else State.LISTENING
 
 
 _INTERRUPTS: Final = frozenset(
@@ -379,6 +358,3 @@ _INTERRUPTS: Final = frozenset(
 
 _SILENCES: Final = frozenset({Do.STOP, Do.PAUSE, Do.END, Do.ALARM_OFF})
 """What turns the alarm off: nobody has to find the right words while it sounds."""
-
-_IDLE: Final = frozenset({State.LISTENING, State.ASLEEP, State.ASKING, State.PAUSED})
-"""States in which the next word is the person's."""
