@@ -91,6 +91,8 @@ def _play(
         if debug is not None:
             terminal.note(f"What is heard and said is recorded in {debug}.")
         whole = assistant(settings, sinks, microphone=listens, greets=listens, echo=listens)
+        # Before anything sounds: a desktop that is slow to answer must not hold up a "stop" or a key.
+        stack.enter_context(kept_awake(settings.awake, terminal.note))
         duplex = Duplex(whole.mixer.read, lambda: whole.mixer.position)
         wanted = wanted_devices(settings, listens=listens)
         card = Card(sound_system(), duplex, wanted, time.monotonic, Asking())
@@ -109,8 +111,6 @@ def _play(
         )
         session.begin(missing)
         terminal.note("Space pauses and resumes, escape stops, q quits.")
-        # Last, since it asks the desktop: the person is being recorded meanwhile, and nothing waits.
-        stack.enter_context(kept_awake(settings.awake, terminal.note))
         try:
             while not (session.over or (exercise is not None and whole.conversation.waiting)):
                 session.step()
