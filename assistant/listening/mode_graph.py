@@ -52,6 +52,9 @@ class Costs:
     garbage_phone: float = 1.2
     """For each of its phones. Less takes commands for garbage; more takes other people's talk for
     commands."""
+    garbage_phone_open: float = 1.7
+    """The same where nothing runs and anything may be asked. Less loses emergencies in garbage; more
+    answers other people's talk (docs/decisions.md)."""
 
 
 ANSWERS_ONLY: Final = frozenset({Mode.YESNO, Mode.NUMBER})
@@ -86,7 +89,8 @@ def mode_graph(
     graph = sentences.graph()
     _add_hesitations(graph, costs)
     _add_red_flags(graph, red_flags, costs)
-    _add_garbage(graph, costs)
+    phone = costs.garbage_phone_open if mode == Mode.OPEN else costs.garbage_phone
+    _add_garbage(graph, costs.garbage, phone)
     return graph
 
 
@@ -154,8 +158,8 @@ def _costs(counted: Counter[str], costs: Costs) -> dict[str, float]:
     return {word: costs.red_flag_scale * math.log(total / count) for word, count in counted.items()}
 
 
-def _add_garbage(graph: WordGraph, costs: Costs) -> None:
+def _add_garbage(graph: WordGraph, begin: float, phone: float) -> None:
     node = graph.node()
-    graph.arc(0, node, GARBAGE, costs.garbage + costs.garbage_phone)
-    graph.arc(node, node, GARBAGE, costs.garbage_phone)
+    graph.arc(0, node, GARBAGE, begin + phone)
+    graph.arc(node, node, GARBAGE, phone)
     graph.final[node] = 0.0

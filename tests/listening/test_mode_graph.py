@@ -49,6 +49,12 @@ def cost(graph: WordGraph, sentence: str) -> float | None:
     return min(ends, default=None)
 
 
+def garbage(graph: WordGraph) -> list[float]:
+    """Return what one to three sounds of anything else cost."""
+    costs = [cost(graph, " ".join([GARBAGE] * length)) for length in (1, 2, 3)]
+    return [one for one in costs if one is not None]
+
+
 def quietly(graph: WordGraph, reached: dict[int, float]) -> dict[int, float]:
     """Return where the empty words lead as well; none leads in a circle."""
     waiting, best = list(reached), dict(reached)
@@ -90,12 +96,21 @@ def test_red_flags_can_be_said_in_every_mode_and_in_other_words(
     assert cost(graph, "i can't wet pee") is not None
 
 
-def test_anything_else_is_garbage_at_a_cost_for_each_sound(templates: list[Template]) -> None:
-    graph = mode_graph(templates, RED_FLAGS, Mode.OPEN, DEFAULT_COSTS)
-    costs = [cost(graph, " ".join([GARBAGE] * length)) for length in (1, 2, 3)]
-    assert costs == pytest.approx(
-        [DEFAULT_COSTS.garbage + n * DEFAULT_COSTS.garbage_phone for n in (1, 2, 3)]
+@pytest.mark.parametrize("mode", list(Mode))
+def test_anything_else_is_garbage_at_a_cost_for_each_sound(
+    templates: list[Template], mode: Mode
+) -> None:
+    phone = {Mode.OPEN: DEFAULT_COSTS.garbage_phone_open}.get(mode, DEFAULT_COSTS.garbage_phone)
+    assert garbage(mode_graph(templates, RED_FLAGS, mode, DEFAULT_COSTS)) == pytest.approx(
+        [DEFAULT_COSTS.garbage + n * phone for n in (1, 2, 3)]
     )
+
+
+def test_garbage_is_dearer_where_anything_may_be_asked(templates: list[Template]) -> None:
+    """So that an emergency in somebody's own words is not lost in it."""
+    opened = garbage(mode_graph(templates, RED_FLAGS, Mode.OPEN, DEFAULT_COSTS))
+    holding = garbage(mode_graph(templates, RED_FLAGS, Mode.STRETCH, DEFAULT_COSTS))
+    assert all(dear > cheap for dear, cheap in zip(opened, holding, strict=True))
 
 
 def test_a_sentence_may_begin_with_a_hesitation(templates: list[Template]) -> None:
