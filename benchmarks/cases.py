@@ -17,6 +17,8 @@ from assistant.understanding.understander import Understander
 from benchmarks.halves import half_of
 
 RED_FLAG: Final = "RedFlag"
+RED_FLAG_ASKED: Final = "RedFlagAsked"
+"""The same, with a question first."""
 NOTHING: Final = "None"
 OTHERS: Final = ("other-speech", "conversation", "other-words")
 _NOTHING_SAID: Final = ("<speech>", "<conversation>")
@@ -139,8 +141,10 @@ def commands(speech: Path, understander: Understander, limit: int | None) -> lis
     return _some(cases, limit)
 
 
-def others(speech: Path, understander: Understander, limit: int | None) -> list[Case]:
-    """Return recordings of people who say something else while a stretch runs.
+def others(
+    speech: Path, understander: Understander, limit: int | None, mode: Mode = Mode.STRETCH
+) -> list[Case]:
+    """Return recordings of people who say something else, such as while a stretch runs.
 
     Sentences with a command in them are left out: nobody could tell who is meant.
     """
@@ -150,7 +154,7 @@ def others(speech: Path, understander: Understander, limit: int | None) -> list[
             if row["kind"] == "negative" and not _commanding(row["text"], understander):
                 text = "" if row["text"] in _NOTHING_SAID else row["text"]
                 path = speech / name / row["file"]
-                cases.append(Case(f"{name}/{row['file']}", "others", text, Mode.STRETCH, (), path))
+                cases.append(Case(f"{name}/{row['file']}", "others", text, mode, (), path))
     return _some(cases, limit)
 
 

@@ -83,14 +83,13 @@ def main() -> None:
 
 def _spoken(options: argparse.Namespace, templates: Templates) -> list[Case]:
     """Return what synthetic voices say; with `--flags` the emergencies that no rule was tuned on."""
-    if options.flags:
-        texts = sentences("report")["now"][: options.limit]
-        mode = Mode(options.flags)
-        return [
-            Case(f"held out {at}", "red flags", text, mode, ()) for at, text in enumerate(texts)
-        ]
-    if options.recorded:
+    if options.recorded or options.others:
         return []
+    if options.flags:
+        texts = sentences("report")[options.said][: options.limit]
+        group = "red flags" if options.said in ("now", "soon") else "no emergency"
+        mode = Mode(options.flags)
+        return [Case(f"held out {at}", group, text, mode, ()) for at, text in enumerate(texts)]
     if options.typed:
         return phrasings(PHRASINGS, options.limit)
     cases = [
@@ -119,6 +118,23 @@ def _options() -> argparse.Namespace:
         help="only emergencies (tests/data/safety.yaml, the half to report), heard in this mode",
     )
     parser.add_argument(
+        "--said",
+        choices=("now", "soon", "harmless", "negated"),
+        default="now",
+        help="with --flags: these sentences in place of the emergencies",
+    )
+    parser.add_argument(
+        "--others",
+        choices=[str(mode) for mode in Mode],
+        help="only recordings of people who talk to somebody else, heard in this mode",
+    )
+    parser.add_argument(
+        "--condition",
+        action="append",
+        choices=[condition.name for condition in CONDITIONS],
+        help="spoken sentences in this condition only; may be repeated (default: all)",
+    )
+    parser.add_argument(
         "--group", action="append", choices=tables.GROUPS[1:], help="only this, and no recordings"
     )
     parser.add_argument("--each", type=int, default=2, help="sentences of each intent and topic")
@@ -140,6 +156,8 @@ def _recorded(
     if not (options.speech / "commands").is_dir():
         console.print(f"recordings of people are skipped: there are none in {options.speech}")
         return []
+    if options.others:
+        return others(options.speech, understander, options.limit, Mode(options.others))
     return [
         *commands(options.speech, understander, options.limit),
         *others(options.speech, understander, options.limit),
@@ -181,6 +199,8 @@ def _results(
     for case in spoken:
         close = _voice(case, voices).speak(case.text, options.cache / "spoken")
         for condition in CONDITIONS:
+            if options.condition and condition.name not in options.condition:
+                continue
             sound = places.heard(close, condition, case.id)
             yield listen(judge, engine, case, condition.name, sound)
 

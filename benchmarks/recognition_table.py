@@ -11,14 +11,14 @@ from rich.console import Console
 from rich.table import Table
 
 from assistant.audio.blocks import seconds
-from benchmarks.cases import RED_FLAG
+from benchmarks.cases import RED_FLAG, RED_FLAG_ASKED
 from benchmarks.conditions import LEAD, TAIL
 from benchmarks.interval import hourly, mcnemar, wilson
 from benchmarks.scoring import Result
 
 Row: TypeAlias = dict[str, object]
 _HOUR: Final = 3600.0
-GROUPS: Final = ("commands", "sampled", "free", "red flags", "not for it")
+GROUPS: Final = ("commands", "sampled", "free", "red flags", "no emergency", "not for it")
 SHARES: Final[dict[str, Callable[[Result], bool]]] = {
     "sentence": lambda one: one.sentence_right,
     "intent": lambda one: one.intent_right,
@@ -26,6 +26,7 @@ SHARES: Final[dict[str, Callable[[Result], bool]]] = {
     "wrong": lambda one: one.wrong > 0,
     "asked": lambda one: one.asked and not one.intent_right,
     "flagged": lambda one: one.flagged,
+    "warned": lambda one: one.warned,
 }
 """What is counted of every group. `slots` is counted among the sentences that have some."""
 
@@ -118,7 +119,7 @@ def others(results: Iterable[Result]) -> list[Row]:
 def _others(engine: str, found: Sequence[Result]) -> Row:
     whole = sum(one.sound for one in found)
     hours = (whole - len(found) * seconds(LEAD + TAIL)) / _HOUR  # the silence added is no talk
-    warnings = sum(one.startswith(RED_FLAG) for result in found for one in result.meant)
+    said = [one.split()[0] for result in found for one in result.meant]
     return {
         "engine": engine,
         "recordings": len(found),
@@ -126,7 +127,8 @@ def _others(engine: str, found: Sequence[Result]) -> Row:
         "false_commands": hourly(sum(one.wrong for one in found), hours),
         "false_stops": hourly(sum(one.false_stops for one in found), hours),
         "false_waits": hourly(sum(one.false_waits for one in found), hours),
-        "false_warnings": hourly(warnings, hours),
+        "false_warnings": hourly(said.count(RED_FLAG), hours),
+        "red_flag_questions": hourly(said.count(RED_FLAG_ASKED), hours),
         "questions_back": hourly(sum(one.questions for one in found), hours),
         "real_time_factor": sum(one.work for one in found) / whole,
     }
@@ -161,9 +163,9 @@ def show(summary: dict[str, list[Row]], console: Console) -> None:
     """Print all tables."""
     _show_rows(summary["rows"], console)
     _show(
-        "People talking to somebody else during a stretch",
+        "People talking to somebody else",
         ("engine", "recordings", "false_commands", "false_stops", "false_waits", "false_warnings",
-         "questions_back", "real_time_factor"),
+         "red_flag_questions", "questions_back", "real_time_factor"),
         summary["others"], console,
     )  # fmt: skip
     _show(
@@ -197,7 +199,7 @@ def _show_rows(found: Sequence[Row], console: Console) -> None:
     _show(
         "Share of the sentences, with its 95 % interval. intent: what followed was right; wrong: "
         "something else was answered or done;\nasked: a question back offered the right thing; "
-        "flagged: taken for an emergency",
+        "flagged: taken for an emergency or asked about one; warned: without asking",
         ("group", "condition", "engine", "cases", *SHARES, "real_time_factor"),
         sorted(found, key=lambda row: order[str(row["group"])]),
         console,

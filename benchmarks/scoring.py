@@ -11,9 +11,9 @@ from assistant.listening.heard import Heard, Mode
 from assistant.listening.listener import Listener
 from assistant.listening.port import Engine
 from assistant.understanding.intent import Intent, Understood, Unsure
-from assistant.understanding.safety import SafetyScan
+from assistant.understanding.safety import Flag, SafetyScan
 from assistant.understanding.understander import Understander
-from benchmarks.cases import RED_FLAG, Case, Meant
+from benchmarks.cases import RED_FLAG, RED_FLAG_ASKED, Case, Meant
 from benchmarks.delay import Moment, delay
 
 _STOPPING = "Stop"
@@ -46,6 +46,9 @@ class Result:
     asked: bool
     """A question back that offers the right meaning."""
     flagged: bool
+    """Warned of a red flag, or asked about one."""
+    warned: bool
+    """Warned without a question first."""
     false_stops: int
     """Utterances taken for a stop in the end that nobody asked for: the stretch would have ended."""
     false_waits: int
@@ -81,7 +84,7 @@ class _Reading:
 
     meant: Meant | None = None
     offered: tuple[Meant, ...] = ()
-    flag: str | None = None
+    flag: Flag | None = None
 
 
 class Judge:
@@ -122,13 +125,13 @@ class Judge:
             work: processor time (seconds).
             later: how long after the end of the word it was known (seconds).
         """
-        finals = [one for one in heard if one.final and one.text]
+        finals = [one for one in heard if one.final and (one.text or one.faint)]
         readings = [self._reading(one, case.mode) for one in finals]
         flagged = any(one.flag for one in readings)
         acts = [one.meant for one in readings if one.meant is not None and not _passed(one, case)]
         intents = {one.intent for one in case.meant}
         intent_right = bool(acts) and all(one.intent in intents for one in acts) and not flagged
-        text = " ".join(one.text for one in finals)
+        text = " ".join(one.text for one in finals if one.text)
         return Result(
             case=case.id,
             group=case.group,
@@ -145,6 +148,7 @@ class Judge:
             questions=sum(bool(one.offered) for one in readings),
             asked=any(one in case.meant for reading in readings for one in reading.offered),
             flagged=flagged,
+            warned=any(one.flag is not None and one.flag.question is None for one in readings),
             false_stops=0 if _STOPPING in intents else _stops(acts),
             false_waits=0 if _STOPPING in intents else self._waits(heard),
             sound=sound,
@@ -168,8 +172,12 @@ class Judge:
 
     def _reading(self, heard: Heard, mode: Mode) -> _Reading:
         flag = self._safety.scan(heard.text, heard.alternatives)
+        if flag is None and self._understander.exactly(heard.text, mode) is None:
+            flag = self._safety.suspect(heard.faint)
         if flag is not None:
-            return _Reading(flag=flag.id)
+            return _Reading(flag=flag)
+        if not heard.text:
+            return _Reading()
         meaning = self._understander.understand(heard.text, mode, heard.alternatives)
         if isinstance(meaning, Understood):
             return _Reading(meant=_meant(meaning.intent))
@@ -216,7 +224,9 @@ def _passed(reading: _Reading, case: Case) -> bool:
 
 
 def _shown(reading: _Reading) -> str:
+    if reading.flag is not None:
+        return f"{RED_FLAG_ASKED if reading.flag.question else RED_FLAG} {reading.flag.id}"
     if reading.meant is None:
-        return f"{RED_FLAG} {reading.flag}"
+        return ""
     slots = ", ".join(f"{name}={value}" for name, value in reading.meant.slots)
     return f"{reading.meant.intent}({slots})" if slots else reading.meant.intent

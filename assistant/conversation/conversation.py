@@ -1,6 +1,7 @@
 """The conversation: what was heard goes to the dialogue, and what comes of it is said and done."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from assistant.answering.library import Library
@@ -199,8 +200,11 @@ class Conversation:
     def heard(self, heard: Heard) -> None:
         """Take what was heard: a partial may silence a stretch, a final is answered."""
         if not self._attention.takes((heard.text, *heard.alternatives)):
-            self.ignored(heard, "asleep")
-            return
+            if not self._dialogue.suspects(heard.faint):
+                self.ignored(heard, "asleep")
+                return
+            # The words were not for it; an emergency in them would be.
+            heard = replace(heard, text="", alternatives=(), behind=())
         self._transcript.heard(heard)
         if heard.final:
             self._final(heard)
@@ -248,7 +252,7 @@ class Conversation:
 
     def _final(self, heard: Heard) -> None:
         now = self._mixer.position
-        if not heard.text:
+        if not heard.text and not self._dialogue.suspects(heard.faint):
             self._steering.thaw()
             return
         if self._attention.wakes(heard.text):
@@ -257,7 +261,13 @@ class Conversation:
             return
         running = self.running
         turn = self._dialogue.turn(
-            heard.text, self.mode, seconds(now), running, heard.alternatives, heard.behind
+            heard.text,
+            self.mode,
+            seconds(now),
+            running,
+            heard.alternatives,
+            heard.behind,
+            heard.faint,
         )
         self._transcript.understood(turn)
         self._follow(turn, now)

@@ -155,6 +155,7 @@ class Dialogue:
         running: Running | None = None,
         alternatives: Sequence[str] = (),
         behind: Sequence[float] = (),
+        faint: Sequence[str] = (),
     ) -> Turn:
         """Return what a sentence leads to.
 
@@ -165,8 +166,11 @@ class Dialogue:
             running: the stretch that runs, if one does.
             alternatives: the recogniser's other readings, best first.
             behind: by how much each of them sounds worse (nats); empty where that is not known.
+            faint: readings that are only looked through for red flags.
         """
         flag = self._safety.scan(text, alternatives)
+        if flag is None and self._understander.exactly(text, mode) is None:
+            flag = self._suspected(faint)
         if flag is not None:
             turn = self._flagged(flag, text, running)
         else:
@@ -176,6 +180,23 @@ class Dialogue:
         if turn.reply:
             self._context.last_reply = turn.reply
         return replace(turn, heard=text)
+
+    def suspects(self, faint: Sequence[str]) -> bool:
+        """Tell whether to ask about a red flag although no words were made out.
+
+        Args:
+            faint: what may have been said, best first.
+        """
+        return self._suspected(faint) is not None
+
+    def _suspected(self, faint: Sequence[str]) -> Flag | None:
+        """Return the flag that faint readings speak of, if there is a question for it.
+
+        Who was warned, or is being asked about a flag, is not asked about another on so little.
+        """
+        if self._emergency.present or isinstance(self._context.question, RedFlagQuestion):
+            return None
+        return self._safety.suspect(faint)
 
     def finished(self, *, is_routine: bool) -> Turn:
         """Return what is said at the end of a stretch or routine."""

@@ -102,10 +102,12 @@ class Guard:
         Returns:
             `own_words` or `nobody_noticed`, as the event log has it.
         """
-        if not heard.text:
+        readings = (heard.text,) if heard.text else heard.faint
+        if not readings:
             return None
-        if not self._never_own(heard.text) and self._own_speech.matches(
-            heard.text, heard.start + _PRE_ROLL, heard.end
+        if not self._never_own(heard.text) and any(
+            self._own_speech.matches(reading, heard.start + _PRE_ROLL, heard.end)
+            for reading in readings
         ):
             return "own_words"
         during = [m for m in self._moments if heard.start - BEFORE <= m.t <= heard.end]

@@ -36,6 +36,9 @@ class Hypothesis:
     behind: tuple[float, ...] = ()
     """By how much each of them sounds worse than `text` (nats); empty where an engine cannot tell."""
 
+    faint: tuple[str, ...] = ()
+    """Readings too far behind to be acted on: only looked through for red flags, to ask about them."""
+
 
 @dataclass(frozen=True)
 class Heard:
@@ -61,3 +64,6 @@ class Heard:
 
     behind: tuple[float, ...] = ()
     """By how much each of them sounds worse than `text` (nats); empty where an engine cannot tell."""
+
+    faint: tuple[str, ...] = ()
+    """Readings too far behind to be acted on: only looked through for red flags, to ask about them."""

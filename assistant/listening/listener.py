@@ -159,7 +159,9 @@ class Listener:
         found = self._engine.end()
         if self._sure and found.text != self._text:
             readings = (found.text, *found.alternatives)
-            found = Hypothesis(self._text, found.score, tuple(filter(None, readings)))
+            found = Hypothesis(
+                self._text, found.score, tuple(filter(None, readings)), faint=found.faint
+            )
         return Heard(
             found.text,
             True,
@@ -168,4 +170,5 @@ class Listener:
             found.score,
             found.alternatives,
             found.behind,
+            found.faint,
         )

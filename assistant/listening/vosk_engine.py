@@ -2,6 +2,7 @@
 
 import json
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -14,6 +15,12 @@ from assistant.listening.mode_graph import GARBAGE
 
 ALTERNATIVES: Final = 4
 """Other readings that are looked at by the templates."""
+FAINT: Final = 15
+"""Further readings that are looked through for red flags: where most of it sounds like nothing in
+particular, the nearest readings differ only in how much of it there is."""
+FAINT_WITHIN: Final = 10.0
+"""Nats by which such a reading may sound worse than the best. More asks about other people's talk; less
+misses emergencies in people's own words (docs/decisions.md)."""
 PARTIAL_EVERY: Final = samples(0.06)
 """How often the words so far are asked for: each time costs a walk back through the lattice."""
 DITHER: Final = 0.5 / 32768
@@ -120,18 +127,19 @@ class VoskEngine:
             (self._plain(entry.get("text", "")), float(entry.get("confidence", 0.0)))
             for entry in found
         ]
-        if not readings or not readings[0][0] or self._is_too_long_for(readings[0][0]):
+        if not readings:
             return Hypothesis("", 0.0)
         best, cost = readings[0]
-        others: dict[str, float] = {}
-        for text, score in readings:
-            if text and text != best:
-                others.setdefault(text, max(0.0, cost - score))
+        near, faint = _others(readings)
+        if not best:
+            return Hypothesis("", 0.0, faint=faint)
+        if self._is_too_long_for(best):
+            return Hypothesis("", 0.0)
         # What Vosk calls confidence here is a score in nats; how far the next different reading
         # lies behind tells how sure the first one is.
         next_behind = next((cost - other for text, other in readings if text != best), _FAR)
         sure = 1 - 0.5 * float(np.exp(-max(0.0, next_behind)))
-        return Hypothesis(best, sure, tuple(others), tuple(others.values()))
+        return Hypothesis(best, sure, tuple(near), tuple(near.values()), faint)
 
     def _is_too_long_for(self, text: str) -> bool:
         if NEVER_DOUBTED in text.split():
@@ -173,8 +181,29 @@ class VoskEngine:
             recogniser = vosk.KaldiRecognizer(model, RATE)
         else:
             recogniser = vosk.KaldiRecognizer(model, RATE, json.dumps([*phrases, GARBAGE]))
-        recogniser.SetMaxAlternatives(ALTERNATIVES + 1)
+        recogniser.SetMaxAlternatives(1 + ALTERNATIVES + FAINT)
         return recogniser
+
+
+def _others(readings: Sequence[tuple[str, float]]) -> tuple[dict[str, float], tuple[str, ...]]:
+    """Return the other readings that are near, with how far they lie behind (nats), and the faint ones.
+
+    Where the best has no words nothing is near it.
+
+    Args:
+        readings: words and score (nats) of each, best first.
+    """
+    best, cost = readings[0]
+    near: dict[str, float] = {}
+    for text, score in readings[: 1 + ALTERNATIVES] if best else ():
+        if text and text != best:
+            near.setdefault(text, max(0.0, cost - score))
+    faint = dict.fromkeys(
+        text
+        for text, score in readings
+        if text and text != best and text not in near and cost - score <= FAINT_WITHIN
+    )
+    return near, tuple(faint)
 
 
 _FAR: Final = 10.0

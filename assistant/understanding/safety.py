@@ -146,6 +146,21 @@ class SafetyScan:
                 best = _most_urgent((best, self._asked(flag)))
         return best or self._suspected(scopes, entries)
 
+    def suspect(self, faint: Sequence[str]) -> Flag | None:
+        """Return the most urgent flag that faint readings speak of, to be asked about.
+
+        A flag without a question is passed over: so little is not enough to tell anybody anything.
+
+        Args:
+            faint: what may have been said.
+        """
+        flags = (
+            self._asked(flag)
+            for reading in faint
+            for flag in self._flags(self._entries(self.read(reading)))
+        )
+        return _most_urgent(flag for flag in flags if flag.question is not None)
+
     def by_rules(self, text: str) -> Flag | None:
         """Return what the rules alone find in a sentence."""
         return SafetyScan(self._rules, None).scan(text)

@@ -30,7 +30,7 @@ class NetFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bar_soon: Annotated[float, msgspec.Meta(gt=0, lt=1)]
     """The same for what is no emergency: a needless question weighs more there."""
     questions: dict[str, Annotated[str, msgspec.Meta(pattern=r"\?$")]]
-    """For each flag that it knows: what is asked."""
+    """What is asked: for each flag that it knows, and for others that are only in a faint reading."""
 
 
 @dataclass(frozen=True)
@@ -73,9 +73,11 @@ class SecondNet:
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             raise UserError(f"{path}: {error}".replace("\n", " ")) from error
         model = SparseModel.load(path.with_suffix(".bin"))
-        unlike = sorted({*model.labels[1:]} ^ file.questions.keys())
-        if unlike or model.labels[0] != HARMLESS:
-            raise UserError(f"{path} and its classifier differ in {', '.join(unlike)}: train again")
+        unasked = sorted({*model.labels[1:]} - file.questions.keys())
+        if unasked or model.labels[0] != HARMLESS:
+            raise UserError(
+                f"{path} and its classifier differ in {', '.join(unasked)}: train again"
+            )
         return SecondNet(file, model)
 
     def suspects(self, scopes: Scope, passed_over: frozenset[str]) -> Suspicion | None:

@@ -99,10 +99,12 @@ class Floor:
         self.log: list[Event] = []
         self.whole = joined(parts, settings, (self.log.append,))
 
-    def hears(self, text: str) -> list[str]:
+    def hears(self, text: str, *faint: str) -> list[str]:
         """Return what follows a sentence within three seconds: kinds and states."""
         begun = len(self.log)
-        self.whole.conversation.heard(Heard(text, final=True, start=0.0, end=0.0, score=1.0))
+        self.whole.conversation.heard(
+            Heard(text, final=True, start=0.0, end=0.0, score=1.0, faint=faint)
+        )
         self.waits(3.0)
         return [str(e.fields.get("state", e.kind)) for e in self.log[begun:]]
 
@@ -129,6 +131,19 @@ def test_asleep_it_hears_an_emergency_and_then_the_answer_to_its_question(data_d
     floor.waits(0.1)
     assert "red_flag" in floor.hears("I can't feel anything when I wipe")
     assert "say" in floor.hears("heat or ice")
+
+
+@pytest.mark.parametrize("said", ["", "heat or ice"])
+def test_asleep_it_asks_about_a_faint_emergency_and_leaves_the_rest_unanswered(
+    data_dir: Path, said: str
+) -> None:
+    floor = Floor(data_dir)
+    floor.waits(0.1)
+    assert "say" not in floor.hears(said, "heat or ice", "can i use a heat pad")
+    assert "red_flag" in floor.hears(said, "I can't feel anything when I wipe")
+    asked = [e.fields["text"] for e in floor.log if e.kind == "say"]
+    assert len(asked) == 1
+    assert str(asked[0]).endswith("?")
 
 
 def test_no_name_is_needed_while_it_counts(data_dir: Path) -> None:

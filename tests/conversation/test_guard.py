@@ -83,3 +83,11 @@ def test_with_a_headset_there_is_nothing_to_mistake() -> None:
 
 def test_silence_is_nobodys() -> None:
     assert Loop().run(4.0).ignores(heard("", 1.5, 2.0)) is None
+
+
+def test_faint_readings_of_its_own_voice_are_not_the_persons() -> None:
+    faint = Heard("", final=True, start=1.15, end=1.9, score=0.0, faint=("no one", "go on"))
+    assert Loop().run(4.0, over=(1.2, 3.0)).ignores(faint) == "own_words"
+    others = Heard("", final=True, start=1.15, end=2.8, score=0.0, faint=("my legs gave way",))
+    assert Loop().run(4.0).ignores(others) == "nobody_noticed"
+    assert Loop().run(4.0, over=(1.2, 3.0)).ignores(others) is None
