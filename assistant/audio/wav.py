@@ -79,7 +79,7 @@ class WavWriter:
         channels: 1 or 2.
 
     Raises:
-        UserError: on entering, the file cannot be written.
+        UserError: the file cannot be written.
     """
 
     def __init__(self, path: Path, channels: int) -> None:
@@ -93,7 +93,7 @@ class WavWriter:
         try:
             self._stream = self._path.open("wb")
         except OSError as error:
-            raise UserError(f"cannot write {self._path}: {error.strerror}") from error
+            raise self._refused(error) from error
         self._file = wave.open(self._stream, "wb")
         self._file.setnchannels(self._channels)
         self._file.setsampwidth(2)
@@ -106,11 +106,27 @@ class WavWriter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._file is not None:
+        if self._file is None:
+            return
+        try:
             self._file.close()
             self._stream.close()
+        except OSError as full:
+            # What broke off the writing is told, not what it leads to.
+            if error is None:
+                raise self._refused(full) from full
 
     def write(self, block: Pcm) -> None:
-        """Write samples, shape (n,) or (n, channels)."""
+        """Write samples, shape (n,) or (n, channels).
+
+        Raises:
+            UserError: the disk is full.
+        """
         if self._file is not None:
-            self._file.writeframes(to_int16(block))
+            try:
+                self._file.writeframes(to_int16(block))
+            except OSError as error:
+                raise self._refused(error) from error
+
+    def _refused(self, error: OSError) -> UserError:
+        return UserError(f"cannot write {self._path}: {error.strerror}")

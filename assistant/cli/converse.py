@@ -1,7 +1,7 @@
 """`unpinch converse` and `unpinch coach`: the whole assistant over files."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Annotated, TextIO
 
@@ -13,7 +13,7 @@ from assistant.audio.wav import WavWriter, read_wav
 from assistant.cli.first_use import tell
 from assistant.cli.joining import assistant
 from assistant.cli.settings import Settings
-from assistant.conversation.events import Sink, json_lines
+from assistant.conversation.events import Event, Sink, json_lines
 from assistant.conversation.replay import Acoustics, Apart, Typed, replay
 from assistant.errors import UserError
 from assistant.yaml_files import read_yaml
@@ -108,13 +108,29 @@ def event_sink(path: Path | None) -> Iterator[tuple[Sink, ...]]:
     """Return the sinks that write the event log to a file; none without a path.
 
     Raises:
-        UserError: the file cannot be written.
+        UserError: the file cannot be written. Where that shows only later, it is told at the end.
     """
     if path is None:
         yield ()
         return
-    with _open(path) as stream:
-        yield (json_lines(stream),)
+    stream = _open(path)
+    write, failed = json_lines(stream), []
+
+    def guarded(event: Event) -> None:
+        try:
+            write(event)
+        except OSError as error:
+            failed.append(error)
+            raise
+
+    try:
+        yield (guarded,)
+    finally:
+        # What could not be written is still in the stream, and fails once more.
+        with suppress(OSError):
+            stream.close()
+    if failed:
+        raise UserError(f"{path} is not complete: {failed[0].strerror}")
 
 
 def _open(path: Path) -> TextIO:

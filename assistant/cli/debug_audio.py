@@ -25,7 +25,7 @@ def debug_audio(folder: Path | None, now: datetime) -> Iterator[tuple[Tap, tuple
         now: part of the files' names.
 
     Raises:
-        UserError: the folder cannot be written.
+        UserError: the folder cannot be written; where the disk is full only later, at the end.
     """
     if folder is None:
         yield (lambda _mic, _reference: None), ()
@@ -39,7 +39,16 @@ def debug_audio(folder: Path | None, now: datetime) -> Iterator[tuple[Tap, tuple
         file = stack.enter_context(WavWriter(folder / f"{name}.wav", channels=2))
         sinks = stack.enter_context(event_sink(folder / f"{name}.jsonl"))
 
+        refused: list[UserError] = []
+
         def tap(mic: Pcm, reference: Pcm) -> None:
-            file.write(np.stack([mic, reference], axis=1))
+            # A full disk ends the recording, not the session.
+            if not refused:
+                try:
+                    file.write(np.stack([mic, reference], axis=1))
+                except UserError as error:
+                    refused.append(error)
 
         yield tap, sinks
+        if refused:
+            raise refused[0]

@@ -30,6 +30,13 @@ _FIELDS: Final[dict[str, tuple[str, ...]]] = {
 red flag: nothing from which somebody's health could be read."""
 
 
+class _Quiet(RotatingFileHandler):
+    """Loses what cannot be written, without a word: a full disk is told of by what needs the space."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        """Do nothing."""
+
+
 @contextlib.contextmanager
 def logbook(folder: Path) -> Iterator[tuple[Sink, ...]]:
     """Return a sink that writes to the rotating log; none where it cannot be written.
@@ -39,9 +46,7 @@ def logbook(folder: Path) -> Iterator[tuple[Sink, ...]]:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
-            folder / NAME, maxBytes=LARGEST, backupCount=_KEPT, encoding="utf-8"
-        )
+        handler = _Quiet(folder / NAME, maxBytes=LARGEST, backupCount=_KEPT, encoding="utf-8")
     except OSError:
         yield ()
         return
@@ -59,7 +64,8 @@ def logbook(folder: Path) -> Iterator[tuple[Sink, ...]]:
     try:
         yield (write,)
     finally:
-        handler.close()
+        with contextlib.suppress(OSError):
+            handler.close()
 
 
 def tail(folder: Path, lines: int) -> list[str]:

@@ -1,7 +1,8 @@
 """The whole assistant as a function of audio blocks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from assistant.audio.blocks import Pcm, seconds
 from assistant.audio.foreground import ForegroundFilter
@@ -9,8 +10,13 @@ from assistant.audio.mixer import Mixer
 from assistant.conversation.conversation import Conversation
 from assistant.conversation.events import EventLog
 from assistant.conversation.guard import Guard
+from assistant.errors import UserError
 from assistant.listening.heard import Heard
 from assistant.listening.listener import Listener
+
+FAILURES: Final = 3
+"""Failures of the engine without an utterance heard to its end between them, at which it gives up. More
+asks somebody again and again whom it cannot hear; fewer ends for a single fault."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,7 @@ class Assistant:
         self._listener = listener
         self.over_voice = over_voice
         self._listens = listens
+        self._failures = 0
         if listener is not None:
             listener.patience = conversation.turn_taking.patience
 
@@ -97,12 +104,39 @@ class Assistant:
             listener.begin_anew()
         listener.mode = self.conversation.mode
         masked = guard is not None and guard.masked
-        for heard in listener.hear(sound, position, masked=masked):
+        for heard in self._heard(listener, sound, position, masked=masked):
             reason = guard.ignores(heard) if guard is not None else None
             if reason is None:
                 self.conversation.heard(heard)
             else:
                 self.conversation.ignored(heard, reason)
+
+    def _heard(
+        self, listener: Listener, sound: Pcm, position: int, *, masked: bool
+    ) -> Sequence[Heard]:
+        """Return what the listener hears, nothing where its engine fails.
+
+        Raises:
+            UserError: it fails again and again: an assistant that cannot hear a "stop" must not go on.
+        """
+        try:
+            heard = listener.hear(sound, position, masked=masked)
+        except UserError:
+            raise
+        except Exception as error:
+            self._failures += 1
+            reason = f"the speech engine failed ({type(error).__name__}: {error})".replace(
+                "\n", " "
+            )
+            if self._failures >= FAILURES:
+                raise UserError(f"{reason}: see unpinch doctor") from error
+            self.error(reason)
+            listener.forget()
+            self.conversation.missed()
+            return ()
+        if any(one.final for one in heard):
+            self._failures = 0
+        return heard
 
     def _foreground(self, mic: Pcm, reference: Pcm, position: int) -> Pcm:
         """Return the block without the own voice; the guard takes note of it."""

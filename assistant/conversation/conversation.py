@@ -211,6 +211,11 @@ class Conversation:
         else:
             self._partial(heard.text)
 
+    def missed(self) -> None:
+        """Ask for something once more that could not be heard through no fault of the person."""
+        self._steering.thaw()
+        self._mouth.say(self._dialogue.prompts.not_understood)
+
     def address(self) -> None:
         """Be attentive: what comes now is for the assistant."""
         self._attention.wake(self._mixer.position)

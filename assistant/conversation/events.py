@@ -70,7 +70,21 @@ class EventLog:
         events, self._waiting = sorted(self._waiting, key=lambda event: event.t), []
         for event in events:
             for sink in self._sinks:
-                sink(event)
+                self._give(sink, event)
+
+    def _give(self, sink: Sink, event: Event) -> None:
+        """Hand out one event; a sink that fails, such as for a full disk, gets no more.
+
+        A log must not end the conversation: who speaks of an emergency next is to be warned.
+        """
+        try:
+            sink(event)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            self._sinks = tuple(other for other in self._sinks if other is not sink)
+            reason = error.strerror or type(error).__name__
+            self.log("error", message=f"the event log ends here: {reason}")
 
 
 def json_lines(stream: TextIO) -> Sink:

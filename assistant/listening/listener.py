@@ -79,6 +79,11 @@ class Listener:
             self._before.extend(self._latest)
         self._endpointer.forget()
 
+    def forget(self) -> None:
+        """Forget the utterance that is open, and its sound: the engine failed in it."""
+        self._endpointer.forget()
+        self._before.clear()
+
     def hear(self, block: Pcm, position: int, *, masked: bool = False) -> list[Heard]:
         """Take one block.
 

@@ -75,6 +75,7 @@ class VoskEngine:
         self._since_partial = 0
         self._text = ""
         self._length = 0
+        self._open = False
 
     @property
     def name(self) -> str:
@@ -94,8 +95,13 @@ class VoskEngine:
 
     def begin(self, mode: Mode) -> None:
         """Start an utterance."""
+        if self._open:
+            # The last utterance was never closed: something failed in it. What is left of it, and its
+            # recogniser, are not trusted any more.
+            self._recognisers.clear()
         if mode not in self._recognisers:
             self.prepare(mode)
+        self._open = True
         self._mode, self._now, self._fed = mode, self._recognisers[mode], []
         self._since_partial, self._text, self._length = 0, "", 0
 
@@ -123,6 +129,7 @@ class VoskEngine:
         self._accept(np.zeros(_FLUSH, dtype=np.float32))
         self._fed = []
         found = json.loads(self._now.FinalResult()).get("alternatives", [])
+        self._open = False
         readings = [
             (self._plain(entry.get("text", "")), float(entry.get("confidence", 0.0)))
             for entry in found

@@ -27,4 +27,6 @@ def free_wording(scan: SafetyScan, folder: Path | None = None) -> Sequence[str]:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise UserError(f"{path} cannot be read: install the program again") from error
+    if not lines:
+        raise UserError(f"{path} is empty: install the program again")
     return tuple(dict.fromkeys((*scan.sentences, *filter(None, map(str.strip, lines)))))
