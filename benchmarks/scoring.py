@@ -49,6 +49,8 @@ class Result:
     """Warned of a red flag, or asked about one."""
     warned: bool
     """Warned without a question first."""
+    faint: bool
+    """Flagged, but only for readings that are too faint to be acted on."""
     false_stops: int
     """Utterances taken for a stop in the end that nobody asked for: the stretch would have ended."""
     false_waits: int
@@ -85,6 +87,7 @@ class _Reading:
     meant: Meant | None = None
     offered: tuple[Meant, ...] = ()
     flag: Flag | None = None
+    faint: bool = False
 
 
 class Judge:
@@ -151,6 +154,7 @@ class Judge:
             warned=any(one.flag is not None and one.flag.question is None for one in readings),
             false_stops=0 if _STOPPING in intents else _stops(acts),
             false_waits=0 if _STOPPING in intents else self._waits(heard),
+            faint=flagged and all(one.faint for one in readings if one.flag is not None),
             sound=sound,
             work=work,
             mode=str(case.mode),
@@ -172,10 +176,11 @@ class Judge:
 
     def _reading(self, heard: Heard, mode: Mode) -> _Reading:
         flag = self._safety.scan(heard.text, heard.alternatives)
-        if flag is None and self._understander.exactly(heard.text, mode) is None:
+        faint = flag is None and self._understander.exactly(heard.text, mode) is None
+        if faint:
             flag = self._safety.suspect(heard.faint)
         if flag is not None:
-            return _Reading(flag=flag)
+            return _Reading(flag=flag, faint=faint)
         if not heard.text:
             return _Reading()
         meaning = self._understander.understand(heard.text, mode, heard.alternatives)

@@ -15,12 +15,14 @@ from assistant.listening.mode_graph import GARBAGE
 
 ALTERNATIVES: Final = 4
 """Other readings that are looked at by the templates."""
-FAINT: Final = 15
-"""Further readings that are looked through for red flags: where most of it sounds like nothing in
-particular, the nearest readings differ only in how much of it there is."""
-FAINT_WITHIN: Final = 10.0
-"""Nats by which such a reading may sound worse than the best. More asks about other people's talk; less
-misses emergencies in people's own words (docs/decisions.md)."""
+FAINT: Final = 5
+"""Readings after those that are looked through for red flags, where there are words. More asks about
+other people's talk; less misses emergencies in people's own words (docs/decisions.md)."""
+FAINT_BEHIND_GARBAGE: Final = 19
+"""The same where most of it sounds like nothing in particular: the nearest readings differ only in how
+much of it there is."""
+FAINT_WITHIN: Final = 3.0
+"""Nats by which such a reading may sound worse than the best. Ten were no better and no worse."""
 PARTIAL_EVERY: Final = samples(0.06)
 """How often the words so far are asked for: each time costs a walk back through the lattice."""
 DITHER: Final = 0.5 / 32768
@@ -188,7 +190,7 @@ class VoskEngine:
             recogniser = vosk.KaldiRecognizer(model, RATE)
         else:
             recogniser = vosk.KaldiRecognizer(model, RATE, json.dumps([*phrases, GARBAGE]))
-        recogniser.SetMaxAlternatives(1 + ALTERNATIVES + FAINT)
+        recogniser.SetMaxAlternatives(1 + max(ALTERNATIVES + FAINT, FAINT_BEHIND_GARBAGE))
         return recogniser
 
 
@@ -205,9 +207,10 @@ def _others(readings: Sequence[tuple[str, float]]) -> tuple[dict[str, float], tu
     for text, score in readings[: 1 + ALTERNATIVES] if best else ():
         if text and text != best:
             near.setdefault(text, max(0.0, cost - score))
+    looked_at = 1 + (ALTERNATIVES + FAINT if best else FAINT_BEHIND_GARBAGE)
     faint = dict.fromkeys(
         text
-        for text, score in readings
+        for text, score in readings[:looked_at]
         if text and text != best and text not in near and cost - score <= FAINT_WITHIN
     )
     return near, tuple(faint)

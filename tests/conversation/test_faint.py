@@ -12,7 +12,7 @@ from assistant.conversation.dialogue import Dialogue
 from assistant.conversation.turn import Do, Running
 from assistant.listening.heard import Hypothesis, Mode
 from assistant.listening.mode_graph import GARBAGE
-from assistant.listening.vosk_engine import ALTERNATIVES, FAINT_WITHIN, VoskEngine
+from assistant.listening.vosk_engine import ALTERNATIVES, FAINT, FAINT_WITHIN, VoskEngine
 from assistant.understanding.safety import SafetyScan
 from assistant.understanding.understander import Understander
 
@@ -70,11 +70,11 @@ def test_what_is_far_behind_is_not_even_faint() -> None:
 
 
 def test_the_near_readings_of_words_are_what_they_were() -> None:
-    others = [(f"reading {at}", 49.0 - at) for at in range(ALTERNATIVES + 2)]
+    others = [(f"reading {at}", 49.9 - at / 10) for at in range(ALTERNATIVES + FAINT + 2)]
     found = heard(("heat or ice", 50.0), *others)
     assert found.alternatives == tuple(text for text, _ in others[:ALTERNATIVES])
-    assert found.behind == tuple(1.0 + at for at in range(ALTERNATIVES))
-    assert found.faint == tuple(text for text, _ in others[ALTERNATIVES:])
+    assert found.behind == pytest.approx([0.1 + at / 10 for at in range(ALTERNATIVES)])
+    assert found.faint == tuple(text for text, _ in others[ALTERNATIVES : ALTERNATIVES + FAINT])
 
 
 @pytest.fixture
