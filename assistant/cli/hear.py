@@ -11,6 +11,7 @@ from assistant.audio.wav import read_wav
 from assistant.cli.assemble import dialogue, engine, library, safety_scan, understander
 from assistant.cli.json_lines import turn_fields
 from assistant.cli.settings import Settings
+from assistant.conversation.dialogue import Dialogue
 from assistant.conversation.turn import Turn
 from assistant.listening.heard import Heard, Mode
 from assistant.listening.listener import Listener
@@ -36,18 +37,23 @@ def hear(settings: Settings, files: list[Path], mode: Mode, as_json: bool) -> No
         talk = dialogue(stranger, meaning, safety, content) if content is not None else None
         listener = Listener(ears)
         listener.mode = mode
-        utterances = [each for each in listener.hear_all(pcm) if each.final and each.text]
+        finals = [each for each in listener.hear_all(pcm) if each.final]
+        utterances = [each for each in finals if each.text or _asks(talk, each)]
         for heard in utterances:
             if talk is not None:
-                turn = talk.turn(
-                    heard.text, mode, heard.end, None, heard.alternatives, heard.behind
-                )
+                others = (heard.alternatives, heard.behind, heard.faint)
+                turn = talk.turn(heard.text, mode, heard.end, None, *others)
             else:
                 turn = _meaning_only(meaning, heard, mode)
             _show(file, heard, turn, as_json)
         if not utterances:
             nothing = Heard("", final=True, start=0.0, end=0.0, score=0.0)
             _show(file, nothing, Turn("", refused="empty"), as_json)
+
+
+def _asks(talk: Dialogue | None, heard: Heard) -> bool:
+    """Tell whether a red flag is asked about although no words were made out."""
+    return talk is not None and talk.suspects(heard.faint)
 
 
 def _meaning_only(meaning: Understander, heard: Heard, mode: Mode) -> Turn:
