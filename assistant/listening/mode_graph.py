@@ -17,7 +17,7 @@ from assistant.listening.graph.word_graph import EPSILON, WordGraph
 from assistant.listening.heard import Mode
 from assistant.understanding.sentence_graph import SentenceGraph
 from assistant.understanding.sentence_table import MODE_BITS, Care, is_open
-from assistant.understanding.template_compiler import Template
+from assistant.understanding.template import Template
 
 GARBAGE: Final = "[unk]"
 """The word that stands for any sound of speech."""

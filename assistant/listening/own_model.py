@@ -24,7 +24,7 @@ from assistant.listening.mode_graph import (
 )
 from assistant.listening.own_words import OwnWord
 from assistant.listening.phrases import plain_words
-from assistant.understanding.template_compiler import Template
+from assistant.understanding.template import Template
 from assistant.understanding.templates import Templates
 
 _CODE: Final = (
