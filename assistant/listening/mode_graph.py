@@ -90,6 +90,14 @@ def mode_graph(
     return graph
 
 
+def largest(templates: Sequence[Template]) -> str:
+    """Return `file:line` of the template with the most parts."""
+    sentences = SentenceGraph()
+    for template in templates:
+        sentences.add(template.phrase, where=template.place)
+    return sentences.largest
+
+
 def make_dearer(graph: WordGraph, words: Collection[str], cost: float) -> None:
     """Add a cost to every arc of some words."""
     for node, arcs in enumerate(graph.arcs):

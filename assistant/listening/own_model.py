@@ -6,7 +6,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from assistant.listening.graph.decoding_graph import Pronunciation
+from assistant.errors import UserError
+from assistant.listening.graph.decoding_graph import GraphTooLargeError, Pronunciation
 from assistant.listening.graph.lexicon import Lexicon
 from assistant.listening.graph.model_folder import (
     ACOUSTIC,
@@ -19,6 +20,7 @@ from assistant.listening.mode_graph import (
     GARBAGE,
     GARBAGE_SOUNDS,
     Costs,
+    largest,
     make_dearer,
     mode_graph,
 )
@@ -90,7 +92,13 @@ class OwnModel:
             single = {word for word, variants in found.items() if len(variants[0]) == 1}
             make_dearer(graph, single - _COMMON, self._costs.single_sound)
             pronunciations: dict[str, Sequence[Pronunciation]] = {**found, GARBAGE: GARBAGE_SOUNDS}
-            write_model_folder(self._acoustic, graph, pronunciations, folder)
+            try:
+                write_model_folder(self._acoustic, graph, pronunciations, folder)
+            except GraphTooLargeError as error:
+                raise UserError(
+                    f"{largest(self._compiled)}: the template is too large: {error}, "
+                    "and most of them are in this one: split its long lists of optional words"
+                ) from error
         return folder
 
     def quick(self, mode: Mode) -> bool:
