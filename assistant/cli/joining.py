@@ -12,6 +12,7 @@ from assistant.audio.foreground import ForegroundFilter
 from assistant.audio.mixer import Mixer
 from assistant.cli.assemble import dialogue, engine, library, safety_scan, speech, understander
 from assistant.cli.settings import Settings
+from assistant.cli.uncollected import uncollected
 from assistant.coaching.script import ScriptWriter
 from assistant.coaching.style import Counting, Style
 from assistant.conversation.assistant import Assistant, OverVoice
@@ -46,6 +47,7 @@ class Parts:
     """What is left to load when it has begun to listen."""
 
 
+@uncollected()
 def load(settings: Settings, *, microphone: bool, greets: bool = False) -> Parts:
     """Load what an assistant is made of.
 

@@ -23,6 +23,7 @@ from assistant.cli.options import (
     with_settings,
 )
 from assistant.cli.settings import Settings
+from assistant.cli.uncollected import uncollected
 from assistant.errors import UserError
 from assistant.listening.heard import Mode
 
@@ -76,7 +77,8 @@ def run_live(
 
     Without a microphone and a loudspeaker it answers a bundled conversation instead.
     """
-    from assistant.cli.live import run
+    with uncollected():
+        from assistant.cli.live import run
 
     run(settings, events, debug_audio)
 

@@ -17,11 +17,14 @@ from assistant.listening.graph.word_graph import EPSILON, WordGraph
 from assistant.listening.heard import Mode
 from assistant.understanding.sentence_graph import SentenceGraph
 from assistant.understanding.sentence_table import MODE_BITS, Care, is_open
-from assistant.understanding.template_compiler import Template
+from assistant.understanding.template import Template
 
 GARBAGE: Final = "[unk]"
 """The word that stands for any sound of speech."""
 GARBAGE_SOUNDS: Final[tuple[Pronunciation, ...]] = tuple((phone,) for phone in PHONES)
+
+OTHER: Final = "[other]"
+"""The word that stands for a common word that is no command (`other_words.py`)."""
 
 HESITATIONS: Final = ("um", "uh")
 
@@ -55,6 +58,9 @@ class Costs:
     garbage_phone_open: float = 1.7
     """The same where nothing runs and anything may be asked. Less loses emergencies in garbage; more
     answers other people's talk (docs/decisions.md)."""
+    other_word: float = 3.0
+    """For a common word, by itself, that is no command, in a stretch. Less takes commands for such words;
+    more takes such words for commands (docs/decisions.md)."""
 
 
 ANSWERS_ONLY: Final = frozenset({Mode.YESNO, Mode.NUMBER})
@@ -90,8 +96,18 @@ def mode_graph(
     _add_hesitations(graph, costs)
     _add_red_flags(graph, red_flags, costs)
     phone = costs.garbage_phone_open if mode == Mode.OPEN else costs.garbage_phone
-    _add_garbage(graph, costs.garbage, phone)
+    node = _add_garbage(graph, costs.garbage, phone)
+    if mode == Mode.STRETCH:
+        graph.arc(0, node, OTHER, costs.other_word)
     return graph
+
+
+def largest(templates: Sequence[Template]) -> str:
+    """Return `file:line` of the template with the most parts."""
+    sentences = SentenceGraph()
+    for template in templates:
+        sentences.add(template.phrase, where=template.place)
+    return sentences.largest
 
 
 def make_dearer(graph: WordGraph, words: Collection[str], cost: float) -> None:
@@ -158,8 +174,10 @@ def _costs(counted: Counter[str], costs: Costs) -> dict[str, float]:
     return {word: costs.red_flag_scale * math.log(total / count) for word, count in counted.items()}
 
 
-def _add_garbage(graph: WordGraph, begin: float, phone: float) -> None:
+def _add_garbage(graph: WordGraph, begin: float, phone: float) -> int:
+    """Add any phones in any order; return where more of them may follow, or nothing."""
     node = graph.node()
     graph.arc(0, node, GARBAGE, begin + phone)
     graph.arc(node, node, GARBAGE, phone)
     graph.final[node] = 0.0
+    return node

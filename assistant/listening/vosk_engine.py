@@ -11,7 +11,7 @@ import numpy as np
 from assistant.audio.blocks import RATE, Pcm, samples, to_int16
 from assistant.errors import UserError
 from assistant.listening.heard import Hypothesis, Mode
-from assistant.listening.mode_graph import GARBAGE
+from assistant.listening.mode_graph import GARBAGE, OTHER
 
 ALTERNATIVES: Final = 4
 """Other readings that are looked at by the templates."""
@@ -167,7 +167,7 @@ class VoskEngine:
         return sound + dither * np.float32(DITHER)
 
     def _plain(self, text: str) -> str:
-        words = " ".join(word for word in text.split() if word != GARBAGE)
+        words = " ".join(word for word in text.split() if word not in (GARBAGE, OTHER))
         return self._grammar.plain(words)
 
     def _model(self, folder: Path) -> Any:

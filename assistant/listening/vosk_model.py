@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from assistant.errors import UserError
+from assistant.listening.graph_labels import belongs, is_whole
 
 ACOUSTIC_MAGIC: Final = b"\0B<TransitionModel>"
 _PRIORS: Final = b"<Priors> FV \4"
@@ -35,6 +36,10 @@ def check_model(folder: Path) -> None:
     if graph is None:
         raise UserError(f"{folder / 'graph'} has no HCLG.fst or HCLr.fst: {_ADVICE}")
     check_file(graph, b"\xd6\xfd\xb2\x7e")
+    if not is_whole(graph):
+        raise UserError(f"{graph} is cut short: unpack the model again")
+    if not belongs(graph, acoustic):
+        raise UserError(f"{graph} is the graph of another model than {acoustic}: {_ADVICE}")
     if graph.name == "HCLr.fst":
         check_file(graph.with_name("Gr.fst"), b"\xd6\xfd\xb2\x7e")
 

@@ -4,6 +4,7 @@ Listing every sentence would take as long as there are sentences; the automaton 
 of the templates.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from itertools import permutations
 from typing import Final
@@ -37,7 +38,13 @@ class SentenceGraph:
         self._pieces: list[list[tuple[str, int]]] = [[]]
         self._costs: dict[int, float] = {}
         self._ends: set[int] = set()
+        self._sizes: Counter[str] = Counter()
         self._where = ""
+
+    @property
+    def largest(self) -> str:
+        """Return what was added with the most pieces, as it was called; empty when nothing was."""
+        return max(self._sizes, key=self._sizes.__getitem__, default="")
 
     def add(self, phrase: Phrase, *, where: str, cost: float = 0.0) -> None:
         """Add one template.
@@ -98,8 +105,10 @@ class SentenceGraph:
     def _state(self) -> int:
         if len(self._pieces) >= MOST_PIECES:
             raise UserError(
-                f"{self._where}: the template has more than {MOST_PIECES} variants of its parts"
+                f"{self.largest}: the template is too large: all of them together have more than "
+                f"{MOST_PIECES} variants of their parts, and most of these are in this one"
             )
+        self._sizes[self._where] += 1
         self._pieces.append([])
         return len(self._pieces) - 1
 

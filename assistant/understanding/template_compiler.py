@@ -1,17 +1,13 @@
 """Writes out every sentence that the templates of a source stand for."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 from assistant.errors import UserError
 from assistant.understanding.normalise import Normaliser
 from assistant.understanding.phrase import (
     NumberSlot,
-    Phrase,
     Said,
-    Slots,
     count,
     expand,
     has_anything,
@@ -26,6 +22,7 @@ from assistant.understanding.sentence_table import (
     Pattern,
     Table,
 )
+from assistant.understanding.template import Template
 from assistant.understanding.template_files import Block, Source, where
 from assistant.understanding.template_tree import TreeMaker
 
@@ -36,32 +33,6 @@ A_FEW: Final = 400
 """Sentences written out of a template that stands for too many."""
 MOST_OF_ALL: Final = 400_000
 """Sentences written out of all templates: half a second to load, and 100 MB."""
-
-
-@dataclass(frozen=True)
-class Template:
-    """One template of a block."""
-
-    phrase: Phrase
-    path: Path
-    text: str
-    intent: str
-    slots: Slots
-    modes: int
-    """Sum of `MODE_BITS`; `ANY_MODE` when it is not tied to a mode."""
-    care: Care = Care.ACTION
-    leads: bool = False
-    light: bool = False
-
-    @property
-    def place(self) -> str:
-        """Return `file:line`, for errors."""
-        return where(self.path, self.text)
-
-    def meaning(self, slots: Slots) -> Meaning:
-        """Return what one of its sentences means."""
-        plain = {name: value for name, value in self.slots + slots if not _is_range(value)}
-        return Meaning(self.intent, tuple(plain.items()), self.care, self.leads, self.light)  # type: ignore[arg-type]
 
 
 def templates_of(source: Source) -> Iterator[Template]:

@@ -5,7 +5,8 @@ from typing import Final
 
 from assistant.understanding.phrase import NUMBER_MARK, count, expand
 from assistant.understanding.sentence_table import ANY_MODE
-from assistant.understanding.template_compiler import MOST_OF_ONE, Template
+from assistant.understanding.template import Template
+from assistant.understanding.template_compiler import MOST_OF_ONE
 from assistant.understanding.templates import Templates
 
 MOST: Final = 20

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from assistant.listening.heard import Mode
 from assistant.understanding.normalise import Normaliser
@@ -24,13 +24,12 @@ from assistant.understanding.sentence_table import (
     keep_table,
     read_table,
 )
+from assistant.understanding.template import Template
 from assistant.understanding.template_files import Source, read_files, template_files
 
-if TYPE_CHECKING:
-    from assistant.understanding.template_compiler import Template
-
 _MODULES: Final = (
-    "normalise", "phrase", "sentence_table", "template_compiler", "template_files", "template_tree",
+    "normalise", "phrase", "sentence_table",
+    "template", "template_compiler", "template_files", "template_tree",
 )  # fmt: skip
 """What a kept table depends on besides the files."""
 

@@ -8,7 +8,8 @@ import pytest
 from assistant.listening.graph.word_graph import EPSILON, WordGraph
 from assistant.listening.heard import Mode
 from assistant.listening.mode_graph import DEFAULT_COSTS, GARBAGE, mode_graph
-from assistant.understanding.template_compiler import Template, templates_of
+from assistant.understanding.template import Template
+from assistant.understanding.template_compiler import templates_of
 from assistant.understanding.template_files import Source, TemplateFile
 
 RED_FLAGS = ["i wet myself", "i can't feel myself pee"]

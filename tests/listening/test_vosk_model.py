@@ -12,8 +12,22 @@ from assistant.listening.graph.model_folder import check_acoustic_model
 from assistant.listening.vosk_model import check_acoustic, check_model
 from assistant.resources import data_folder
 
-ACOUSTIC = b"\0B<TransitionModel> and so on <Priors> FV \4" + struct.pack("<i2f", 2, 0.5, 0.5)
-GRAPH = b"\xd6\xfd\xb2\x7e and so on"
+PATHS = b"<LogProbs> FV \4" + struct.pack("<i", 13)
+"""Of an acoustic model with twelve transitions."""
+ACOUSTIC = b"\0B<TransitionModel> " + PATHS + b" <Priors> FV \4" + struct.pack("<i2f", 2, 0.5, 0.5)
+
+
+def static_graph(*labels: int) -> bytes:
+    """Return a graph of one state with an arc for each input label, as OpenFst writes it."""
+    names = b"".join(struct.pack("<i", len(name)) + name for name in (b"const", b"standard"))
+    head = (
+        struct.pack("<i", 2125659606) + names + struct.pack("<iiQqqq", 2, 0, 1, 0, 1, len(labels))
+    )
+    state = struct.pack("<fIIII", 0.0, 0, len(labels), 0, 0)
+    return head + state + b"".join(struct.pack("<iifi", label, 0, 0.5, 0) for label in labels)
+
+
+GRAPH = static_graph(1, 12)
 
 
 def model(folder: Path) -> Path:
@@ -45,6 +59,8 @@ def test_a_whole_model_passes(tmp_path: Path) -> None:
         ("graph/HCLG.fst", None),
         ("graph/HCLG.fst", b""),
         ("graph/HCLG.fst", b"<!DOCTYPE html><title>404"),
+        ("graph/HCLG.fst", GRAPH[:-1]),
+        ("graph/HCLG.fst", static_graph(1, 13)),
         ("conf/model.conf", None),
         ("conf/model.conf", b"<!DOCTYPE html><title>404"),
     ],
@@ -91,3 +107,16 @@ def test_a_broken_file_of_our_own_model_is_named(
         check_acoustic_model(tmp_path / "model")
     assert str(path) in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_graph_of_another_model_is_named_with_both_files(tmp_path: Path) -> None:
+    (model(tmp_path) / "graph" / "HCLG.fst").write_bytes(static_graph(3, 700))
+    with pytest.raises(
+        UserError, match=r"HCLG\.fst is the graph of another model than .*final\.mdl"
+    ):
+        check_model(tmp_path)
+
+
+def test_a_graph_in_a_form_that_is_not_read_is_left_to_vosk(tmp_path: Path) -> None:
+    (model(tmp_path) / "graph" / "HCLG.fst").write_bytes(GRAPH.replace(b"const", b"other"))
+    check_model(tmp_path)

@@ -31,6 +31,10 @@ MOST_STATES: Final = 600_000
 """A graph with more would take seconds to write and tens of megabytes to hold."""
 
 
+class GraphTooLargeError(UserError):
+    """What may be said needs more than `MOST_STATES` states."""
+
+
 @dataclass(frozen=True)
 class _Phone:
     """The states of one phone in the graph."""
@@ -84,10 +88,7 @@ class _Builder:
         """Add a state."""
         self.states += 1
         if self.states > MOST_STATES:
-            raise UserError(
-                f"the sentence templates need more than {MOST_STATES} graph states: "
-                "split long lists of optional words"
-            )
+            raise GraphTooLargeError(f"the graph needs more than {MOST_STATES} states")
         return self.states - 1
 
     def arc(self, source: int, label: int, word: int, cost: float, target: int) -> None:
@@ -209,7 +210,8 @@ def decoding_graph(
         word_ids: ids of `words.txt`.
 
     Raises:
-        UserError: a word has no pronunciation, or the graph is too large.
+        GraphTooLargeError: there are too many sentences.
+        UserError: a word has no pronunciation.
     """
     build = _Builder(word_ids, len(graph.arcs))
     for node, arcs in enumerate(graph.arcs):

@@ -47,7 +47,8 @@ def write_model_folder(
         folder: where to write; must not exist.
 
     Raises:
-        UserError: a word has no pronunciation, the graph is too large, or the disk is full.
+        GraphTooLargeError: there are too many sentences.
+        UserError: a word has no pronunciation, or the disk is full.
     """
     ids = {word: number for number, word in enumerate(sorted(graph.words()), start=1)}
     fst = decoding_graph(graph, pronunciations, ids)

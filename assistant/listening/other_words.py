@@ -1,0 +1,49 @@
+"""Common words that are no command: "down" is not "done".
+
+Garbage of free phones pays for each phone, and so loses to any command that is nearly as long. A word of
+its own pays once, and takes a lone word of other people's talk away from the command that it resembles.
+"""
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Final
+
+from rapidfuzz.distance import Levenshtein
+
+from assistant.listening.graph.decoding_graph import Pronunciation
+from assistant.listening.graph.lexicon import Lexicon
+
+FILE: Final = "other_words.txt"
+NEVER_LOST: Final = ("stop", "pause", "ow", "wait")
+"""Nothing that sounds like one of these is listened for: it must not take their place."""
+_NEAR: Final = 1
+"""Phones by which a word may differ from one of them and still be left out."""
+
+
+def other_sounds(lexicon: Lexicon, commands: Collection[str]) -> tuple[Pronunciation, ...]:
+    """Return how the words are pronounced that are no command.
+
+    Args:
+        lexicon: knows how words are pronounced.
+        commands: words that are a whole command; they are left out.
+    """
+    found, _ = lexicon.pronunciations({*_listed(), *NEVER_LOST})
+    kept = {word: found[word] for word in found.keys() - {*commands, *NEVER_LOST}}
+    guarded = [phones for word in NEVER_LOST for phones in found[word]]
+    sounds = (phones for variants in _in_order(kept) for phones in variants)
+    return tuple(dict.fromkeys(one for one in sounds if not _is_near(one, guarded)))
+
+
+def _listed() -> frozenset[str]:
+    lines = Path(__file__).with_name(FILE).read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def _in_order(
+    found: Mapping[str, tuple[Pronunciation, ...]],
+) -> list[tuple[Pronunciation, ...]]:
+    return [found[word] for word in sorted(found)]
+
+
+def _is_near(phones: Pronunciation, guarded: Collection[Pronunciation]) -> bool:
+    return any(Levenshtein.distance(phones, one, score_cutoff=_NEAR) <= _NEAR for one in guarded)
