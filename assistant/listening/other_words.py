@@ -4,7 +4,7 @@ Garbage of free phones pays for each phone, and so loses to any command that is 
 its own pays once, and takes a lone word of other people's talk away from the command that it resembles.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
@@ -25,24 +25,22 @@ def other_sounds(lexicon: Lexicon, commands: Collection[str]) -> tuple[Pronuncia
 
     Args:
         lexicon: knows how words are pronounced.
-        commands: words that are a whole command; they are left out.
+        commands: words that are a whole command; what sounds like one is left out.
     """
-    found, _ = lexicon.pronunciations({*_listed(), *NEVER_LOST})
-    kept = {word: found[word] for word in found.keys() - {*commands, *NEVER_LOST}}
+    found, _ = lexicon.pronunciations({*_listed(), *commands, *NEVER_LOST})
+    taken = {phones for word in commands for phones in found[word]}
     guarded = [phones for word in NEVER_LOST for phones in found[word]]
-    sounds = (phones for variants in _in_order(kept) for phones in variants)
-    return tuple(dict.fromkeys(one for one in sounds if not _is_near(one, guarded)))
+    kept = (
+        found[word]
+        for word in sorted(_listed())
+        if taken.isdisjoint(found[word]) and not any(_is_near(one, guarded) for one in found[word])
+    )
+    return tuple(dict.fromkeys(phones for variants in kept for phones in variants))
 
 
 def _listed() -> frozenset[str]:
     lines = Path(__file__).with_name(FILE).read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
-
-
-def _in_order(
-    found: Mapping[str, tuple[Pronunciation, ...]],
-) -> list[tuple[Pronunciation, ...]]:
-    return [found[word] for word in sorted(found)]
 
 
 def _is_near(phones: Pronunciation, guarded: Collection[Pronunciation]) -> bool:

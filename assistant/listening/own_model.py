@@ -132,6 +132,7 @@ class OwnModel:
 
     @property
     def _commands(self) -> frozenset[str]:
+        """Return the words that are a whole command of a stretch."""
         return frozenset(
             entry.text
             for entry in self._templates.entries(Mode.STRETCH)

@@ -7,7 +7,7 @@ import pytest
 
 from assistant.listening.graph.word_graph import EPSILON, WordGraph
 from assistant.listening.heard import Mode
-from assistant.listening.mode_graph import DEFAULT_COSTS, GARBAGE, mode_graph
+from assistant.listening.mode_graph import DEFAULT_COSTS, GARBAGE, OTHER, mode_graph
 from assistant.understanding.template import Template
 from assistant.understanding.template_compiler import templates_of
 from assistant.understanding.template_files import Source, TemplateFile
@@ -117,3 +117,11 @@ def test_garbage_is_dearer_where_anything_may_be_asked(templates: list[Template]
 def test_a_sentence_may_begin_with_a_hesitation(templates: list[Template]) -> None:
     graph = mode_graph(templates, RED_FLAGS, Mode.OPEN, DEFAULT_COSTS)
     assert cost(graph, "um ice please") == DEFAULT_COSTS.hesitation
+
+
+def test_a_common_word_is_listened_for_only_in_a_stretch(templates: list[Template]) -> None:
+    costs = {
+        mode: cost(mode_graph(templates, RED_FLAGS, mode, DEFAULT_COSTS), OTHER) for mode in Mode
+    }
+    assert costs.pop(Mode.STRETCH) == DEFAULT_COSTS.other_word
+    assert set(costs.values()) == {None}
