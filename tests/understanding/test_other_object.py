@@ -1,0 +1,108 @@
+""" "Stop the washing machine" is for something else; every other "stop" stops."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant.answering.library import Library
+from assistant.conversation.dialogue import Dialogue
+from assistant.conversation.turn import Do, Running
+from assistant.errors import UserError
+from assistant.listening.heard import Mode
+from assistant.understanding.intent import Refused, Understood
+from assistant.understanding.other_object import NAME, OtherObject
+from assistant.understanding.safety import SafetyScan
+from assistant.understanding.understander import Understander
+from tests.conftest import CONTENT
+
+RUNNING = Running("bridge_pose", None, False, 12, 2, None, "bridge_pose", None, planned=20)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "stop the washing machine",
+        "Can you stop the washing machine, please?",
+        "stop the washing machine at six",
+        "please pause the music",
+        "stop the alarm clock",
+        "stop the car",
+        "stop eating my crisps",
+        "stop the birds",
+        "cancel my subscription",
+        "skip this song",
+        "next song please",
+        "go on with the ironing",
+        "start the dishwasher",
+    ],
+)
+@pytest.mark.parametrize("mode", [Mode.OPEN, Mode.STRETCH])
+def test_a_command_for_something_else_is_refused(
+    understander: Understander, sentence: str, mode: Mode
+) -> None:
+    assert understander.understand(sentence, mode) == Refused("out_of_domain")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "stop",
+        "stop it",
+        "stop the stretch",
+        "stop now",
+        "please stop the exercise",
+        "stop the counting",
+        "stop the thing",
+        "stop that thingummy",
+        "stop the machine",
+        "stop the clock",
+        "stop the video",
+        "stop the noise",
+        "stop it hurts",
+        "stop my hip",
+        "stop my leg hurts",
+        "stop my back",
+        "stop the pain",
+        "stop the music it hurts",
+        "stop the car is here",
+        "stop the washing machine and the stretch",
+        "stop the washing machine is leaking",
+        "stop, the music",
+        "stop the baby",
+        "stop the phone is ringing",
+        "can you stop the blasted gubbins",
+        "stop stop the music stop",
+    ],
+)
+def test_any_stop_that_may_be_meant_for_the_stretch_stops(
+    understander: Understander, library: Library, safety: SafetyScan, sentence: str
+) -> None:
+    turn = Dialogue(understander, safety, library).turn(sentence, Mode.STRETCH, 0.0, RUNNING)
+    assert turn.action is not None
+    assert turn.action.do in (Do.STOP, Do.PAUSE)
+
+
+def test_a_stop_among_the_other_readings_of_it_is_believed(understander: Understander) -> None:
+    found = understander.understand("stop the car", Mode.STRETCH, ["stop the count"])
+    assert isinstance(found, Understood)
+    assert found.intent.name == "Stop"
+
+
+def test_nothing_is_done_and_nothing_said_in_a_stretch(
+    understander: Understander, library: Library, safety: SafetyScan
+) -> None:
+    dialogue = Dialogue(understander, safety, library)
+    turn = dialogue.turn("stop the washing machine", Mode.STRETCH, 0.0, RUNNING)
+    assert (turn.action, turn.reply, turn.refused) == (None, "", "out_of_domain")
+
+
+def test_a_broken_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / NAME).write_text("before: please\n", encoding="utf-8")
+    with pytest.raises(UserError, match=NAME):
+        OtherObject.bundled(tmp_path)
+
+
+def test_the_bundled_words_have_no_body_part_and_no_name_for_the_assistant() -> None:
+    others = OtherObject.bundled(CONTENT)
+    for thing in ("hip", "leg", "back", "count", "machine", "clock", "alarm", "session", "voice"):
+        assert not others.is_meant(f"stop the {thing}")
