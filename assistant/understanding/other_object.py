@@ -33,6 +33,10 @@ class ObjectsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What nobody can mean the assistant or a stretch by."""
     after: _Words
     """What may follow a thing."""
+    sufferers: _Words
+    """Things and animals whose complaints are no emergency of a person."""
+    of_people: _Words
+    """What a person may be meant by: with one of these a complaint is not put aside."""
 
 
 class OtherObject:
@@ -73,6 +77,25 @@ class OtherObject:
         things |= _after_one(words, things, self._articles)
         ends = _after_many(words, _after_one(words, things, self._things), self._after)
         return len(words) in ends
+
+    def suffers(self, key: str) -> bool:
+        """Tell whether a sentence complains of a thing or an animal, and of nobody beside it.
+
+        Args:
+            key: the sentence in its one form.
+        """
+        words = key.split()
+        starts = _after_one(words, _after_many(words, {0}, self._before), _OWNED)
+        ends = _after_one(words, starts, self._sufferers)
+        return bool(ends) and not _after_one(words, set(range(min(ends), len(words))), self._people)
+
+    @cached_property
+    def _sufferers(self) -> frozenset[tuple[str, ...]]:
+        return _phrases(self._file.sufferers)
+
+    @cached_property
+    def _people(self) -> frozenset[tuple[str, ...]]:
+        return _phrases(self._file.of_people)
 
     @cached_property
     def _before(self) -> frozenset[tuple[str, ...]]:
@@ -124,5 +147,6 @@ def _ends(words: Sequence[str], start: int, phrases: frozenset[tuple[str, ...]])
             yield end
 
 
+_OWNED: Final = frozenset({("the",), ("my",), ("our",), ("your",), ("this",), ("that",)})
 _LONGEST: Final = 4
 """Words of the longest phrase in the file."""

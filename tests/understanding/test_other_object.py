@@ -106,3 +106,43 @@ def test_the_bundled_words_have_no_body_part_and_no_name_for_the_assistant() -> 
     others = OtherObject.bundled(CONTENT)
     for thing in ("hip", "leg", "back", "count", "machine", "clock", "alarm", "session", "voice"):
         assert not others.is_meant(f"stop the {thing}")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "my phone is dead",
+        "the sink won't drain",
+        "the shower is leaking",
+        "our dog has a fever",
+        "the rabbit can't walk",
+        "the battery is getting weaker",
+        "the boiler collapsed suddenly",
+    ],
+)
+def test_a_complaint_about_a_thing_or_an_animal_is_no_emergency(
+    safety: SafetyScan, sentence: str
+) -> None:
+    assert safety.scan(sentence) is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "my phone is dead and I can't feel my legs",
+        "the shelf fell on my hip and I can't stand",
+        "the dog pulled me over and I can't walk",
+        "my leg is dead, I can't move it",
+        "my foot is dead and cold",
+        "the phone help I can't breathe",
+        "the lift, my chest hurts",
+    ],
+)
+def test_a_thing_in_the_sentence_hides_nobodys_emergency(safety: SafetyScan, sentence: str) -> None:
+    assert safety.scan(sentence) is not None
+
+
+def test_another_reading_of_it_is_still_asked_about(safety: SafetyScan) -> None:
+    flag = safety.scan("my phone is dead", ["my whole leg is dead and i can't move it"])
+    assert flag is not None
+    assert flag.question is not None
