@@ -74,6 +74,8 @@ class Understander:
         if self._between is None or mode not in (Mode.OPEN, Mode.STRETCH):
             # An answer to a question that was asked is no place for guesses.
             return self._corrected(key, mode)
+        if _only_points(self._normaliser.readings(key)[-1]):
+            return Refused("too_unsure")
         keys = [key, *filter(None, map(self._normaliser.key, alternatives))]
         guess = self._between.guess(keys, mode)
         sure = self._between.sure(guess)
@@ -193,6 +195,12 @@ def _may_follow(near: Near) -> bool:
     return _harmless(near) or near.small_change
 
 
+def _only_points(key: str) -> bool:
+    """Tell whether a sentence is a number or a word such as "that": it means nothing by itself."""
+    return key in _POINTS or key.isdigit()
+
+
+_POINTS: Final = frozenset({"that", "this", "it", "one", "there", "them", "those", "here"})
 _STOP: Final = "Stop"
 _IN_ONE_BREATH: Final = 2
 _LONGEST_LEAD: Final = 3
