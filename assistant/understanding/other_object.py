@@ -35,8 +35,8 @@ class ObjectsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What may follow a thing."""
     sufferers: _Words
     """Things and animals whose complaints are no emergency of a person."""
-    of_people: _Words
-    """What a person may be meant by: with one of these a complaint is not put aside."""
+    complaints: _Words
+    """All that may stand after one of them: with any other word a complaint is not put aside."""
 
 
 class OtherObject:
@@ -79,7 +79,9 @@ class OtherObject:
         return len(words) in ends
 
     def suffers(self, key: str) -> bool:
-        """Tell whether a sentence complains of a thing or an animal, and of nobody beside it.
+        """Tell whether a sentence complains of a thing or an animal, and says nothing beside it.
+
+        Every word has to be known: "the fence, fell off it, cannot stand" is a person's.
 
         Args:
             key: the sentence in its one form.
@@ -87,15 +89,15 @@ class OtherObject:
         words = key.split()
         starts = _after_one(words, _after_many(words, {0}, self._before), _OWNED)
         ends = _after_one(words, starts, self._sufferers)
-        return bool(ends) and not _after_one(words, set(range(min(ends), len(words))), self._people)
+        return len(words) in _after_many(words, ends, self._complaints)
 
     @cached_property
     def _sufferers(self) -> frozenset[tuple[str, ...]]:
         return _phrases(self._file.sufferers)
 
     @cached_property
-    def _people(self) -> frozenset[tuple[str, ...]]:
-        return _phrases(self._file.of_people)
+    def _complaints(self) -> frozenset[tuple[str, ...]]:
+        return _phrases(self._file.complaints)
 
     @cached_property
     def _before(self) -> frozenset[tuple[str, ...]]:

@@ -136,6 +136,13 @@ def test_a_complaint_about_a_thing_or_an_animal_is_no_emergency(
         "my foot is dead and cold",
         "the phone help I can't breathe",
         "the lift, my chest hurts",
+        "the toilet is impossible, nothing comes out",
+        "the shower did it, numb from the waist down",
+        "the fence, fell off it, cannot stand",
+        "the wall, fell against it, can't walk",
+        "the shelf came down, can't walk any more",
+        "my engine is dead below the waist",
+        "the dog pulled, there was a crack, can't put weight on it",
     ],
 )
 def test_a_thing_in_the_sentence_hides_nobodys_emergency(safety: SafetyScan, sentence: str) -> None:
