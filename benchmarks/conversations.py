@@ -71,6 +71,7 @@ SAME: Final[Mapping[str, tuple[str, ...]]] = {
     "Ready": ("Ready", "Resume"),
     "Resume": ("Resume", "Ready"),
     "StartOver": ("StartOver", "Repeat"),
+    "Number": ("Number", "Pain"),
 }
 
 

@@ -77,6 +77,8 @@ class Answers:
     def _about_pain(self, question: WhatHurts | HowMuch | EasierFirst, said: Said) -> Turn | None:
         match question:
             case WhatHurts():
+                if said.intent.name == "Pain":
+                    return self.check_in.told(said)
                 return self.pain.answered(said.intent, said.running)
             case HowMuch():
                 return self.check_in.answered(question, said)

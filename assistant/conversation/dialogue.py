@@ -24,6 +24,7 @@ from assistant.conversation.diary import Diary
 from assistant.conversation.emergency import Emergency
 from assistant.conversation.expecting import expected
 from assistant.conversation.meanings import Meanings
+from assistant.conversation.of_it import of_it
 from assistant.conversation.one_breath import both
 from assistant.conversation.pain import Pain
 from assistant.conversation.person import Person
@@ -37,7 +38,7 @@ from assistant.conversation.turn import ENDS, Action, Do, Running, Said, Turn
 from assistant.conversation.unclear import Unclear
 from assistant.listening.heard import Mode
 from assistant.profile.store import ProfileStore
-from assistant.understanding.intent import Refused, Understood, Unsure
+from assistant.understanding.intent import Refused, Understanding, Understood, Unsure
 from assistant.understanding.safety import Flag, SafetyScan
 from assistant.understanding.understander import Understander
 from assistant.understanding.weighing import Weigher
@@ -220,13 +221,7 @@ class Dialogue:
         if choice is not None:
             self._context.question = None
             return self._meanings.turn(Said(choice, now, running))
-        meaning = self._understander.understand(text, mode, alternatives)
-        if isinstance(meaning, Refused) and mode == Mode.YESNO and running is not None:
-            meaning = self._understander.understand(text, Mode.STRETCH, alternatives)
-        if isinstance(meaning, Refused) and running is None:
-            # "Next" with nothing running is no other subject: say that nothing runs.
-            command = self._understander.strict(text, Mode.STRETCH)
-            meaning = Understood(command) if command is not None else meaning
+        meaning = self._meant(text, mode, now, running, alternatives)
         if not isinstance(meaning, Understood):
             return self._not_understood(meaning, running, now)
         self._unclear.understood()
@@ -244,6 +239,33 @@ class Dialogue:
         ended = first.action is not None and first.action.do in ENDS
         rest = replace(said, intent=meaning.then, running=None if ended else running)
         return both(first, self._meanings.turn(rest))
+
+    def _meant(
+        self,
+        text: str,
+        mode: Mode,
+        now: float,
+        running: Running | None,
+        alternatives: Sequence[str],
+    ) -> Understanding:
+        """Return what a sentence means by itself, and by what was asked or spoken of before it."""
+        if running is None and self._context.question is None:
+            key = self._understander.templates.normaliser.key(text)
+            question = of_it(key, self.about(now))
+            if question is not None:
+                return Understood(question)
+        meaning = self._understander.understand(text, mode, alternatives)
+        if isinstance(meaning, Refused) and mode == Mode.YESNO and running is not None:
+            meaning = self._understander.understand(text, Mode.STRETCH, alternatives)
+        if isinstance(meaning, Refused) and running is None:
+            # "Next" with nothing running is no other subject: say that nothing runs.
+            command = self._understander.strict(text, Mode.STRETCH)
+            meaning = Understood(command) if command is not None else meaning
+        if not isinstance(meaning, Understood) and isinstance(self._context.question, WhatHurts):
+            # "About a five" tells how much it hurts.
+            score = self._understander.strict(text, Mode.NUMBER)
+            meaning = Understood(score) if score is not None else meaning
+        return meaning
 
     def _not_understood(
         self, meaning: Refused | Unsure, running: Running | None, now: float

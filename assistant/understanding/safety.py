@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from assistant.resources import data_folder
+from assistant.understanding.normalise import Normaliser
+from assistant.understanding.other_object import OtherObject
 from assistant.understanding.safety_compile import CompiledFlag, Rules, compile_file
 from assistant.understanding.safety_file import broken, read
 from assistant.understanding.safety_pattern import Spans, Way
@@ -52,11 +54,16 @@ class SafetyScan:
     Args:
         rules: the compiled safety file.
         net: asks where the rules see nothing; None for the rules alone.
+        others: knows complaints about things and animals; None to take each for a person's.
     """
 
-    def __init__(self, rules: Rules, net: SecondNet | None) -> None:
+    def __init__(
+        self, rules: Rules, net: SecondNet | None, others: OtherObject | None = None
+    ) -> None:
         self._rules = rules
         self._net = net
+        self._others = others
+        self._normaliser = Normaliser()
 
     @staticmethod
     def load(path: Path, net: Path | None) -> "SafetyScan":
@@ -77,7 +84,7 @@ class SafetyScan:
         unknown = sorted(second.file.questions.keys() - {flag.entry.id for flag in rules.flags})
         if unknown:
             raise broken(net, f"no flag is called {unknown[0]!r}")
-        return SafetyScan(rules, second)
+        return SafetyScan(rules, second, OtherObject.bundled())
 
     @staticmethod
     def bundled() -> "SafetyScan":
@@ -140,11 +147,12 @@ class SafetyScan:
         """
         scopes = self.read(text)
         entries = tuple(self._entries(scopes))
-        best = _most_urgent(self._flags(entries))
+        things = self._others is not None and self._others.suffers(self._normaliser.key(text))
+        best = None if things else _most_urgent(self._flags(entries))
         for reading in alternatives:
             for flag in self._flags(self._entries(self.read(reading))):
                 best = _most_urgent((best, self._asked(flag)))
-        return best or self._suspected(scopes, entries)
+        return best if best or things else self._suspected(scopes, entries)
 
     def suspect(self, faint: Sequence[str]) -> Flag | None:
         """Return the most urgent flag that faint readings speak of, to be asked about.

@@ -7,6 +7,7 @@ from assistant.listening.heard import Mode
 from assistant.understanding.between import Between
 from assistant.understanding.correction import WORTH, Corrector, Near
 from assistant.understanding.intent import Intent, Refused, Understanding, Understood, Unsure
+from assistant.understanding.other_object import OtherObject
 from assistant.understanding.sentence_table import Care, Meaning
 from assistant.understanding.templates import Templates
 
@@ -33,6 +34,7 @@ class Understander:
     def __init__(self, templates: Templates) -> None:
         self.templates = templates
         self._between = Between.the(templates)
+        self._others = OtherObject.bundled()
         self._normaliser = templates.normaliser
         self._correctors: dict[Mode, Corrector] = {}
 
@@ -63,6 +65,8 @@ class Understander:
         exact = self.exactly(text, mode)
         if exact is not None:
             return exact
+        if self._of_another(text, key, mode):
+            return self._stop_among(alternatives, mode) or Refused("out_of_domain")
         for other in alternatives:
             found = self._strict(self._normaliser.key(other), mode)
             if found is not None and found[0].care != Care.NEVER:
@@ -70,6 +74,8 @@ class Understander:
         if self._between is None or mode not in (Mode.OPEN, Mode.STRETCH):
             # An answer to a question that was asked is no place for guesses.
             return self._corrected(key, mode)
+        if _only_points(self._normaliser.readings(key)[-1]):
+            return Refused("too_unsure")
         keys = [key, *filter(None, map(self._normaliser.key, alternatives))]
         guess = self._between.guess(keys, mode)
         sure = self._between.sure(guess)
@@ -91,9 +97,26 @@ class Understander:
         found = self._strict(key, mode)
         if found is not None:
             return Understood(_intent(found))
+        if self._of_another(text, key, mode):
+            return None
         parts = self._leading(key, mode) or self._in_parts(text, mode)
         if parts:
             return Understood(_intent(parts[0]), _intent(parts[1]) if parts[1:] else None)
+        return None
+
+    def _of_another(self, text: str, key: str, mode: Mode) -> bool:
+        """Tell whether a command is for something else: not where a "stop" has a mark of its own."""
+        if not self._others.is_meant(key):
+            return False
+        parts = (self._strict(part, mode) for part in self._normaliser.parts(text))
+        return not any(found is not None and found[0].leads for found in parts)
+
+    def _stop_among(self, alternatives: Sequence[str], mode: Mode) -> Understood | None:
+        """Return a "stop" that may have been said where something else's name was heard."""
+        for other in alternatives:
+            meant = self.exactly(other, mode)
+            if meant is not None and meant.intent.name == _STOP:
+                return meant
         return None
 
     def _strict(self, key: str, mode: Mode) -> tuple[Meaning, str] | None:
@@ -172,6 +195,13 @@ def _may_follow(near: Near) -> bool:
     return _harmless(near) or near.small_change
 
 
+def _only_points(key: str) -> bool:
+    """Tell whether a sentence is a number or a word such as "that": it means nothing by itself."""
+    return key in _POINTS or key.isdigit()
+
+
+_POINTS: Final = frozenset({"that", "this", "it", "one", "there", "them", "those", "here"})
+_STOP: Final = "Stop"
 _IN_ONE_BREATH: Final = 2
 _LONGEST_LEAD: Final = 3
 """Words of the longest beginning that decides alone: "please stop now"."""

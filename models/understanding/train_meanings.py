@@ -24,7 +24,10 @@ from assistant.understanding.templates import Templates
 from models.understanding.lines import FOLDER, read
 from models.understanding.logistic import fit, predict, small
 
-FILES: Final = ("meanings.txt", "meanings_talk.txt", "elsewhere.txt", "elsewhere_talk.txt")
+FILES: Final = (
+    "meanings.txt", "meanings_talk.txt", "meanings_more.txt",
+    "elsewhere.txt", "elsewhere_talk.txt", "elsewhere_more.txt",
+)  # fmt: skip
 BITS: Final = 14
 EPOCHS: Final = 8
 DROP: Final = 0.3

@@ -37,6 +37,8 @@ FILES: Final = (
     ("elsewhere_talk.txt", 8),
     ("meanings.txt", 14),
     ("meanings_talk.txt", 8),
+    ("harmless_more.txt", 12),
+    ("elsewhere_more.txt", 6),
 )
 """Files and how many variants of each of their lines are used."""
 BITS: Final = 14

@@ -24,6 +24,7 @@ VARIANTS: Final[Mapping[str, int]] = {
     "elsewhere_talk.txt": 1,
     "meanings.txt": 3,
     "meanings_talk.txt": 1,
+    "meanings_more.txt": 1,
 }
 """Of each line of a file. More makes the graphs larger and adds few words."""
 
