@@ -5,11 +5,13 @@ from typing import Final
 
 import numpy as np
 
+from assistant.audio.bands import BANDS, in_bands
 from assistant.audio.blocks import BLOCK, Pcm, samples, silence
 from assistant.audio.delay import LONGEST, DelayFinder
 from assistant.audio.kalman import PARTITIONS, PathFilter
+from assistant.audio.reverberation import Reverberation
 from assistant.audio.saturation import SHAPES, Saturation
-from assistant.audio.spectra import HOP, HOPS, Past, Spectrum, forward
+from assistant.audio.spectra import HOP, HOPS, Past, Power, Spectrum, forward, power
 
 _BEFORE: Final = samples(0.006)
 """Distance of the direct sound from the filter's beginning to which it is brought back."""
@@ -42,6 +44,10 @@ class Cancelled:
     """What is left of the microphone, `BLOCK` samples; the microphone itself while no echo is known."""
     echo: Pcm
     """The estimate that was taken away, `BLOCK` samples."""
+    missed: Power
+    """Power of the echo that must be expected in the residual, whatever else is left there: shape
+    (HOPS, BANDS), a bin in each band. What the filter knows that it does not know, the room's late
+    reverberation, and all of a hop of which nothing was taken away."""
 
 
 class EchoCanceller:
@@ -51,6 +57,7 @@ class EchoCanceller:
         self._finder = DelayFinder()
         self._filter = PathFilter()
         self._saturation = Saturation()
+        self._reverberation = Reverberation()
         self._pasts = [Past(LONGEST // HOP + PARTITIONS + 2) for _ in range(1 + SHAPES)]
         """What leaves the loudspeaker, and its shapes."""
         self._last = np.zeros((1 + SHAPES, HOP), dtype=np.float32)
@@ -81,13 +88,14 @@ class EchoCanceller:
             self._judge()
         spectra = self._spectra(reference)
         echo = silence(BLOCK)
+        missed = np.zeros((HOPS, BANDS), dtype=np.float32)
         for number in range(HOPS):
             for past, spectrum in zip(self._pasts, spectra[:, number], strict=True):
                 past.add(spectrum)
             if self.found:
                 now = slice(number * HOP, (number + 1) * HOP)
-                echo[now] = self._remove(mic[now])
-        return Cancelled(mic - echo, echo)
+                echo[now], missed[number] = self._remove(mic[now])
+        return Cancelled(mic - echo, echo, missed)
 
     def _spectra(self, reference: Pcm) -> Spectrum:
         """Return spectra of what leaves the loudspeaker and of its shapes, (1 + SHAPES, HOPS, BINS)."""
@@ -98,29 +106,32 @@ class EchoCanceller:
         frames = np.stack([whole[:, at : at + 2 * HOP] for at in range(0, BLOCK, HOP)], axis=1)
         return forward(frames)
 
-    def _remove(self, mic: Pcm) -> Pcm:
-        """Return the echo in a hop, and learn from what it leaves."""
+    def _remove(self, mic: Pcm) -> tuple[Pcm, Power]:
+        """Return the echo in a hop and what is missed of it, and learn from what it leaves."""
         played, *shapes = [past.window(self._ago, PARTITIONS) for past in self._pasts]
         shaped = np.stack([self._filter.spectrum(shape[:EARLY]) for shape, _ in shapes])
         told = self._filter.take(*played, mic)
+        late = self._reverberation.take(self._filter.path, played[1][-1])
         heard, left = float(np.square(mic).sum()), float(np.square(mic - told.echo).sum())
+        missed = in_bands(told.misjudged) + late
         if not left <= heard + _NOTHING:
-            return self._doubt(told.echo, left / (heard + _NOTHING))
+            trusted = self._doubt(left / (heard + _NOTHING))
+            return (told.echo, missed) if trusted else (silence(HOP), _all_of(mic))
         self._doubts = max(0, self._doubts - 1)
         self._saturation.learn(told.spectrum, shaped, told.error, told.expected)
-        return told.echo
+        return told.echo, missed
 
-    def _doubt(self, echo: Pcm, ratio: float) -> Pcm:
-        """Return what may be taken away where the estimate adds more than it takes.
+    def _doubt(self, ratio: float) -> bool:
+        """Tell whether an estimate that adds more than it takes may still be taken away.
 
         Args:
-            echo: the estimate.
             ratio: power of what it leaves to that of the microphone; not a number where it has run away.
         """
         self._doubts += 1
         if self._doubts >= _DIVERGED or not ratio < _ABSURD:
             self._filter, self._saturation, self._doubts = PathFilter(), Saturation(), 0
-        return echo if ratio < _WORSE else silence(HOP)
+            self._reverberation = Reverberation()
+        return ratio < _WORSE
 
     def _judge(self) -> None:
         finder = self._finder
@@ -138,3 +149,8 @@ class EchoCanceller:
         ago = max(0, (delay - _BEFORE) // HOP)
         self._filter.shift(self._ago - ago)
         self._ago = ago
+
+
+def _all_of(mic: Pcm) -> Power:
+    """Return the power of a hop in bands."""
+    return in_bands(power(forward(np.concatenate([silence(HOP), mic]))))

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from assistant.audio.bands import in_bands, in_bins
+from assistant.audio.bands import BANDS, in_bands, in_bins
 from assistant.audio.blocks import BLOCK, Pcm, samples
 from assistant.audio.echo import EchoCanceller
 from assistant.audio.nearend import NearEndDetector
@@ -47,6 +47,7 @@ class ForegroundFilter:
         self._detector = NearEndDetector()
         self._suppressor = Suppressor()
         self._before = np.zeros((2, HOP), dtype=np.float32)
+        self._missed = np.zeros(BANDS, dtype=np.float32)
         self._audible_for = 0
 
     def take(self, mic: Pcm, reference: Pcm) -> Foreground:
@@ -63,10 +64,14 @@ class ForegroundFilter:
         spectra = forward(frames * WINDOW)
         powers = power(spectra)
         bands = in_bands(powers)
+        # A frame reaches over two hops.
+        missed = np.concatenate([self._missed[None], cancelled.missed])
+        self._missed = missed[-1]
+        missed = 0.5 * (missed[:-1] + missed[1:])
         speaks = False
         residues = np.empty_like(bands[0])
         for number in range(HOPS):
-            expected = self._residue.expect(bands[1, number])
+            expected = self._residue.expect(bands[1, number], missed[number])
             residues[number] = self._residue.echo
             now = self._detector.take(bands[0, number], expected)
             self._residue.learn(bands[0, number], now)

@@ -58,10 +58,20 @@ would swing."""
 _SLIDE_BINS: Final = slice(bins(300.0), bins(4000.0))
 """What tells it: below there is little to see, above a shift may be more than half a period."""
 _STIFF: Final = 1000.0
-"""How sure it is that the path stays in place (1 / squared samples in a hop): less follows the jitter of
-a device's clock, and a voice, more."""
+"""How sure it is at most that the path stays in place (1 / squared samples in a hop): less follows a
+voice more. Where a clock jitters it is as sure as that allows."""
 _MOST_SHIFT: Final = 0.3
 """Samples in a hop."""
+_STEADY: Final = 0.015**2
+"""Mean square of the shifts (samples in a hop) that are found where no clock jitters."""
+_FOUND: Final = 4.0
+"""Of what is over that, how much truly shifts: few of the shifts are found in full."""
+_TELLING: Final = 300.0
+"""How well a shift must be known to count there (1 / squared samples)."""
+_LOOSEST: Final = 1.0
+"""Mean square of the shift that goes unseen (samples) at most: buffers keep clocks together."""
+_JITTER_HOPS: Final = 3.0 * HOP_RATE
+"""Hops over which the shifts are averaged."""
 _TURN: Final = (2j * np.pi * np.arange(BINS) / (2 * HOP)).astype(np.complex64)
 """What a shift of one sample does to a bin, to first order."""
 
@@ -73,6 +83,8 @@ def _prior() -> Power:
 
 
 _PRIOR: Final = _prior()
+_TURNED: Final = np.square(_TURN.imag)
+"""Of a bin's power that a shift of one sample changes, to first order."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +99,8 @@ class Told:
     """What is left, as a spectrum of two hops of which the older one is silent."""
     expected: Power
     """The power that was expected to be left."""
+    misjudged: Power
+    """The part of it that is echo, because the path is not known better."""
 
 
 class PathFilter:
@@ -100,6 +114,10 @@ class PathFilter:
         self._shift = 0.0
         """Samples by which the path is expected to come earlier in the next hop."""
         self._drift_hops = _DRIFT_FIRST
+        self._jitter = 0.0
+        """Mean square of the shifts (samples in a hop)."""
+        self._loose = 0.0
+        """Mean square of the shift that may have gone unseen (samples): more while nothing is heard."""
         self._padded = np.zeros(2 * HOP, dtype=np.float32)
         self.drift = 0.0
         """How much faster the loudspeaker's clock runs than the microphone's (a ratio)."""
@@ -118,16 +136,25 @@ class PathFilter:
         echo = backward(spectrum)[HOP:]
         self._padded[HOP:] = mic - echo
         error = forward(self._padded)
-        expected = self._learn(past, powers, error)
+        misjudged = 0.5 * np.einsum("pk,pk->k", powers, self._unknown)
+        expected = self._learn(past, powers, error, misjudged)
+        loosened = max(0.0, _FOUND * (self._jitter - _STEADY))
+        self._loose = min(self._loose + loosened, _LOOSEST)
+        slid = np.minimum(np.float32(self._loose) * _TURNED, np.float32(1.0))
+        misjudged += 0.5 * slid * power(spectrum)
         self._slide(spectrum, error, expected)
-        return Told(echo, spectrum, error, expected)
+        return Told(echo, spectrum, error, expected, misjudged)
+
+    @property
+    def path(self) -> Spectrum:
+        """Return the path as it is known, shape (PARTITIONS, BINS)."""
+        return self._path
 
     def spectrum(self, past: Spectrum) -> Spectrum:
         """Return what a signal sounds like through the path, or through its first partitions."""
         return np.asarray(np.einsum("pk,pk->k", past, self._path[: len(past)]))
 
-    def _learn(self, past: Spectrum, powers: Power, error: Spectrum) -> Power:
-        misjudged = 0.5 * np.einsum("pk,pk->k", powers, self._unknown)
+    def _learn(self, past: Spectrum, powers: Power, error: Spectrum, misjudged: Power) -> Power:
         found = power(error)
         others = np.maximum(found - misjudged, 0.1 * found)
         self._others += (1.0 - _SMOOTHING) * (others - self._others)
@@ -161,8 +188,12 @@ class PathFilter:
         derived = (_TURN * echo)[_SLIDE_BINS]
         weighted = derived.conj() / expected[_SLIDE_BINS]
         known = 0.5 * float((weighted * derived).real.sum())
-        shift = float((weighted * error[_SLIDE_BINS]).real.sum()) / (known + _STIFF)
+        stiff = 1.0 / max(self._loose, 1.0 / _STIFF)
+        shift = float((weighted * error[_SLIDE_BINS]).real.sum()) / (known + stiff)
         shift = max(-_MOST_SHIFT, min(_MOST_SHIFT, shift))
+        self._loose /= 1.0 + self._loose * known
+        if known > _TELLING:
+            self._jitter += (shift * shift - self._jitter) / _JITTER_HOPS
         self._drift_hops = min(self._drift_hops + 1.0, _DRIFT_LATER)
         drift = self.drift + shift / HOP / self._drift_hops
         self.drift = max(-_FASTEST, min(_FASTEST, drift))

@@ -22,9 +22,11 @@ _SPREAD: Final = 0.15
 """Of the neighbouring bands' echo that also leaks into a band."""
 _WIDE: Final = 0.02
 """Of the mean over all bands that leaks into each: a loudspeaker that clips distorts into everything."""
-_TAIL: Final = np.float32(10.0 ** (-0.1 * 60.0 / HOP_RATE))
-"""Decay of the expected residue in a hop, 60 dB in a second: what a live room adds after the filter's
-end. With half a second each pause between two loud syllables passed for somebody."""
+_TAIL: Final = np.float32(10.0 ** (-0.1 * 90.0 / HOP_RATE))
+"""Decay of the expected residue in a hop, 60 dB in two thirds of a second. What a live room adds after
+the filter's end is expected besides; a slower decay hides what is said in a pause."""
+_MISSED_MARGIN: Final = np.float32(2.0)
+"""Of what the canceller knows to be left that is expected: it is often twice its mean for a hop."""
 _FLOOR_MARGIN: Final = np.float32(2.0)
 """Of the noise floor that is expected: noise is often twice its mean for a hop."""
 _AUDIBLE: Final = 10.0
@@ -49,17 +51,18 @@ class Residue:
         self._audible = np.zeros(BANDS, dtype=bool)
         self._unleaked = self.echo
 
-    def expect(self, echo: Power) -> Power:
+    def expect(self, echo: Power, missed: Power) -> Power:
         """Return the power that is expected in the residual, echo and noise together.
 
         Args:
             echo: power of the echo estimate in each band.
+            missed: power of the echo that the canceller knows to be left.
         """
         around = np.empty_like(echo)
         around[1:-1] = echo[:-2] + echo[2:]
         around[0], around[-1] = echo[1], echo[-2]
         self._unleaked = echo + _SPREAD * around + np.float32(_WIDE) * echo.mean()
-        now = np.exp(self._leak) * self._unleaked
+        now = np.exp(self._leak) * self._unleaked + _MISSED_MARGIN * missed
         self._audible = (now > self._tail) & (echo > _AUDIBLE * self.floor)
         self.echo = self._tail = np.maximum(now, self._tail * _TAIL)
         return self.echo + _FLOOR_MARGIN * self.floor

@@ -31,6 +31,9 @@ BRIEF: Final = 1.2
 IN_THE_CLEAR: Final = 0.2
 """A command this brief (seconds) has to go on for so long after its own voice was last heard: the tail
 of a number passes for "set". Longer loses more of what is said only once over its voice."""
+LINGERS: Final = samples(0.3)
+"""How long the room still has its voice when the echo that is known has died away. It does not concern a
+"stop": that one is believed as soon as nothing is to be heard any more."""
 _PRE_ROLL: Final = 0.25
 """Seconds at the beginning of an utterance in which nothing was said yet."""
 _REMEMBERED: Final = samples(20.0)
@@ -40,6 +43,8 @@ _REMEMBERED: Final = samples(20.0)
 class _Moment:
     t: float
     own: bool
+    lingers: bool
+    """Whether it is, or was just, its own voice."""
     spoken_over: bool
 
 
@@ -60,6 +65,7 @@ class Guard:
         self._moments: deque[_Moment] = deque(maxlen=_REMEMBERED // BLOCK)
         self._without_echo = 0
         self._learnt = 0
+        self._lingers_for = 0
 
     @property
     def spoken_over(self) -> bool:
@@ -94,7 +100,9 @@ class Guard:
         self._learnt += BLOCK if own and foreground.echo_found else 0
         known = self._learnt >= LEARNING or not foreground.echo_found
         spoken_over = foreground.spoken_over and known
-        self._moments.append(_Moment(seconds(position), own, spoken_over))
+        self._lingers_for = LINGERS if own else max(0, self._lingers_for - BLOCK)
+        lingers = self._lingers_for > 0
+        self._moments.append(_Moment(seconds(position), own, lingers, spoken_over))
 
     def ignores(self, heard: Heard) -> str | None:
         """Return why something heard is to be ignored; None where it is not.
@@ -114,7 +122,8 @@ class Guard:
         if any(moment.spoken_over for moment in during):
             return "nobody_noticed" if self._is_a_tail(heard, during) else None
         while_speaking = [m for m in during if m.t >= heard.start + _PRE_ROLL]
-        own = sum(moment.own for moment in while_speaking)
+        stays = not self._never_own(heard.text)
+        own = sum(m.own or (stays and m.lingers) for m in while_speaking)
         return "nobody_noticed" if own and own >= MOSTLY * len(while_speaking) else None
 
     def _is_a_tail(self, heard: Heard, during: Sequence[_Moment]) -> bool:

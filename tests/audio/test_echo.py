@@ -7,6 +7,7 @@ import msgspec
 import numpy as np
 import pytest
 
+from assistant.audio.bands import in_bands
 from assistant.audio.blocks import BLOCK, RATE, Pcm, samples, silence
 from assistant.audio.delay import DelayFinder
 from assistant.audio.echo import EchoCanceller
@@ -14,7 +15,7 @@ from assistant.audio.kalman import PathFilter, Told
 from assistant.audio.room import Room
 from assistant.audio.room_file import RoomFile
 from assistant.audio.saturation import SHAPES, Saturation
-from assistant.audio.spectra import BINS, Power, Spectrum
+from assistant.audio.spectra import BINS, HOP, Power, Spectrum, forward, power
 
 ROOM = RoomFile(
     size=(3.4, 2.9, 2.4),
@@ -161,3 +162,25 @@ def test_a_filter_that_runs_away_begins_anew(monkeypatch: pytest.MonkeyPatch) ->
     trial = Trial(ROOM, played)
     assert np.all(np.isfinite(trial.left))
     assert trial.removed(10.0, 12.0) > 12.0
+
+
+def test_where_nothing_could_be_taken_away_all_of_it_is_expected(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    honest = PathFilter.take
+
+    def opposite(self: PathFilter, past: Spectrum, powers: Power, mic: Pcm) -> Told:
+        told = honest(self, past, powers, mic)
+        return replace(told, echo=-told.echo)
+
+    canceller, room, played = EchoCanceller(), Room(ROOM), babble(4.0)
+    for at, out in enumerate(played.reshape(-1, BLOCK)):
+        if at * BLOCK == samples(3.5):
+            monkeypatch.setattr(PathFilter, "take", opposite)
+        mic = room.take(out, silence(BLOCK))
+        cancelled = canceller.take(mic, out)
+        if at * BLOCK >= samples(3.5) and not cancelled.echo.any():
+            heard = np.concatenate([silence(HOP), mic[-HOP:]])
+            np.testing.assert_allclose(cancelled.missed[-1], in_bands(power(forward(heard))))
+            return
+    raise AssertionError("nothing was refused")

@@ -2,18 +2,26 @@
 
 import math
 
+import msgspec
 import numpy as np
+import pytest
 
 from assistant.audio.blocks import BLOCK, Pcm, samples, silence
 from assistant.audio.foreground import Foreground, ForegroundFilter
 from assistant.audio.room import Room
+from assistant.audio.room_file import RoomFile
 from assistant.audio.suppressor import LATENCY
 from tests.audio.test_echo import ROOM, babble, decibels
 
+LIVE = msgspec.structs.replace(ROOM, size=(7.1, 5.0, 2.8), rt60=0.6)
+JITTERING = msgspec.structs.replace(ROOM, jitter=0.0001, drift=-90.0)
 
-def heard(played: Pcm, said: Pcm, *, raised: float = 0.0) -> tuple[list[Foreground], Pcm]:
+
+def heard(
+    played: Pcm, said: Pcm, *, raised: float = 0.0, file: RoomFile = ROOM
+) -> tuple[list[Foreground], Pcm]:
     """Return what a filter makes of a room, and the person alone as the microphone takes them up."""
-    room, voice = Room(ROOM), ForegroundFilter()
+    room, voice = Room(file), ForegroundFilter()
     voice.raise_threshold(raised)
     blocks, person = [], []
     for out, word in zip(played.reshape(-1, BLOCK), said.reshape(-1, BLOCK), strict=True):
@@ -47,6 +55,21 @@ def test_somebody_who_speaks_over_it_is_noticed_at_once() -> None:
 def test_its_own_voice_alone_is_nobody() -> None:
     blocks, _ = heard(babble(6.0), silence(samples(6.0)))
     assert begins(blocks, 3.0) is None
+
+
+@pytest.mark.parametrize("file", [LIVE, JITTERING])
+def test_nor_is_it_in_a_live_room_or_with_clocks_that_jitter(file: RoomFile) -> None:
+    words = np.concatenate([np.pad(babble(0.5, seed), (0, samples(0.5))) for seed in range(14)])
+    blocks, _ = heard(words, silence(len(words)), file=file)
+    assert begins(blocks, 6.0) is None
+
+
+@pytest.mark.parametrize("file", [LIVE, JITTERING])
+def test_somebody_is_noticed_there_all_the_same(file: RoomFile) -> None:
+    blocks, _ = heard(babble(8.0), word(8.0, 6.5), file=file)
+    found = begins(blocks, 6.0)
+    assert found is not None
+    assert 6.45 <= found <= 6.9
 
 
 def test_a_raised_threshold_wants_more() -> None:

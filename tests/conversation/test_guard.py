@@ -75,6 +75,12 @@ def test_before_and_after_its_voice_nobody_need_be_noticed() -> None:
     assert Loop().run(6.0).ignores(heard("next", 3.4, 3.9)) is None
 
 
+def test_what_the_room_still_has_of_its_voice_is_nobodys_but_a_stop_is_somebodys() -> None:
+    assert Loop().run(5.0).ignores(heard("more", 3.02, 3.4)) == "nobody_noticed"
+    assert Loop().run(5.0).ignores(heard("stop", 3.02, 3.4)) is None
+    assert Loop().run(5.0, over=(3.05, 3.2)).ignores(heard("more", 3.02, 3.5)) is None
+
+
 def test_with_a_headset_there_is_nothing_to_mistake() -> None:
     guard = Loop(echo_found=False, ends=8.0).run(8.0)
     assert guard.ignores(heard("next", 1.5, 2.0)) == "nobody_noticed"
