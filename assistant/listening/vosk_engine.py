@@ -12,6 +12,7 @@ from assistant.audio.blocks import RATE, Pcm, samples, to_int16
 from assistant.errors import UserError
 from assistant.listening.heard import Hypothesis, Mode
 from assistant.listening.mode_graph import GARBAGE, OTHER
+from assistant.listening.other_words import NEVER_LOST
 
 ALTERNATIVES: Final = 4
 """Other readings that are looked at by the templates."""
@@ -123,14 +124,14 @@ class VoskEngine:
         recogniser = self._glancing[self._mode]
         whole = np.concatenate([*self._fed, np.zeros(_FLUSH, dtype=np.float32)])
         recogniser.AcceptWaveform(to_int16(self._dithered(whole)))
-        found = json.loads(recogniser.FinalResult()).get("alternatives", [])
+        found = _never_lost(json.loads(recogniser.FinalResult()).get("alternatives", []))
         return self._plain(found[0].get("text", "")) if found else ""
 
     def end(self) -> Hypothesis:
         """Close the utterance."""
         self._accept(np.zeros(_FLUSH, dtype=np.float32))
         self._fed = []
-        found = json.loads(self._now.FinalResult()).get("alternatives", [])
+        found = _never_lost(json.loads(self._now.FinalResult()).get("alternatives", []))
         self._open = False
         readings = [
             (self._plain(entry.get("text", "")), float(entry.get("confidence", 0.0)))
@@ -192,6 +193,23 @@ class VoskEngine:
             recogniser = vosk.KaldiRecognizer(model, RATE, json.dumps([*phrases, GARBAGE]))
         recogniser.SetMaxAlternatives(1 + max(ALTERNATIVES + FAINT, FAINT_BEHIND_GARBAGE))
         return recogniser
+
+
+def _never_lost(found: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
+    """Put a "stop" and the like first where only a common word that is no command sounds better.
+
+    Without such words it would have been heard: they may take the place of any other command.
+
+    Args:
+        found: Vosk's readings, best first.
+    """
+    others = [OTHER in entry.get("text", "").split() for entry in found]
+    if not any(others[:1]) or all(others):
+        return found
+    first = found[others.index(False)]
+    if not {*NEVER_LOST}.intersection(first.get("text", "").split()):
+        return found
+    return [first, *(entry for entry in found if entry is not first)]
 
 
 def _others(readings: Sequence[tuple[str, float]]) -> tuple[dict[str, float], tuple[str, ...]]:
