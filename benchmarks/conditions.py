@@ -19,7 +19,7 @@ from assistant.audio.blocks import RATE, Pcm, samples
 from benchmarks.bench_voices import loudness
 
 trainable: Callable[[Path], list[Path]] = importlib.import_module(
-    "models.training.augmentation"
+    "models.training.material"
 ).trainable
 """Loaded by name: the training is not type-checked, and there must be one rule, not two."""
 

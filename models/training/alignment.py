@@ -1,155 +1,74 @@
-"""Which phone each frame belongs to, found by an older recogniser.
+"""Which phone each frame belongs to, by a network that has learnt it already.
 
 CTC from nothing first learns to say nothing, and may stay there for thousands of updates. A few
 hundred updates on frame labels carry it past that; CTC goes on from there, free to move them.
-
-    python -m models.training.alignment --work WORK
 """
 
-import argparse
-import itertools
-from multiprocessing import Pool
-from pathlib import Path
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
+import torch
+from torch import Tensor
 
-from models.training.corpus import Utterance, load
-from models.training.network import STRIDE
-from models.training.pronounce import BLANK, numbers_of
+from models.training.pronounce import BLANK
 
-LONGEST: Final = 10.0
-"""Utterances up to this length are aligned (seconds): enough of them, and quicker."""
-_FILE: Final = "alignments.npz"
-_decoder: Any = None
-_audio: NDArray[np.int16] | None = None
+_NEVER: Final = -1e9
 
 
-def align(decoder: Any, text: str, samples: NDArray[np.int16]) -> NDArray[np.int8] | None:
-    """Return the output of each output frame; None where the words do not fit the sound.
+def aligned(log_probs: Tensor, lengths: Sequence[int], labels: Sequence[Sequence[int]]) -> Tensor:
+    """Return the best path of CTC through known labels: the output of each frame.
 
     Args:
-        decoder: a PocketSphinx decoder without a grammar.
-        text: what is said.
-        samples: mono at 16 kHz.
+        log_probs: of the outputs, shape (utterances, frames, outputs).
+        lengths: output frames of each utterance.
+        labels: phones of each.
+
+    Returns:
+        Shape (utterances, frames), -1 behind an utterance's end and where its labels do not fit.
     """
-    sound = samples.astype("<i2").tobytes()
-    try:
-        decoder.set_align_text(text)
-        _decode(decoder, sound)
-        decoder.set_alignment()
-        _decode(decoder, sound)
-    except RuntimeError:
-        return None
-    frames: list[int] = []
-    for word in decoder.get_alignment():
-        for phone in word:
-            number = numbers_of([phone.name])[0] if phone.name in _KNOWN else BLANK
-            frames += [number] * phone.duration
-    return np.array(frames[::STRIDE], dtype=np.int8)
+    device, count = log_probs.device, len(labels)
+    longest = max(map(len, labels))
+    states = torch.full((count, 2 * longest + 1), BLANK)
+    for row, phones in enumerate(labels):
+        states[row, 1 : 2 * len(phones) : 2] = torch.tensor(list(phones), dtype=torch.long)
+    states = states.to(device)
+    skips = torch.zeros_like(states, dtype=torch.bool)
+    skips[:, 2:] = (states[:, 2:] != BLANK) & (states[:, 2:] != states[:, :-2])
+    seen = log_probs.gather(2, states[:, None].expand(-1, log_probs.shape[1], -1))
+    score = torch.full(states.shape, _NEVER, device=device)
+    score[:, :2] = seen[:, 0, :2]
+    steps: list[Tensor] = []
+    scores = [score]
+    for frame in range(1, log_probs.shape[1]):
+        one = torch.nn.functional.pad(score, (1, 0), value=_NEVER)[:, :-1]
+        two = torch.nn.functional.pad(score, (2, 0), value=_NEVER)[:, :-2].where(skips, _NEVER)
+        best, step = torch.stack([score, one, two]).max(dim=0)
+        score = best + seen[:, frame]
+        steps.append(step)
+        scores.append(score)
+    return _traced(states, torch.stack(scores), steps, lengths, [len(phones) for phones in labels])
 
 
-def read_alignments(work: Path) -> dict[int, NDArray[np.int8]]:
-    """Return the outputs of each aligned utterance by its number."""
-    with np.load(work / _FILE) as file:
-        ends = np.cumsum(file["lengths"])
-        labels = file["labels"]
-        return {
-            int(number): labels[end - length : end]
-            for number, length, end in zip(file["numbers"], file["lengths"], ends, strict=True)
-        }
-
-
-def _decode(decoder: Any, sound: bytes) -> None:
-    decoder.start_utt()
-    decoder.process_raw(sound, full_utt=True)
-    decoder.end_utt()
-
-
-def _begin(work: Path) -> None:
-    global _decoder, _audio  # noqa: PLW0603 - each worker process has its own decoder
-    from pocketsphinx import Decoder
-
-    _decoder = Decoder(loglevel="FATAL", lm=None)
-    _, _audio = load(work)
-
-
-def _one(utterance: Utterance) -> NDArray[np.int8] | None:
-    assert _audio is not None
-    sound = _audio[utterance.offset : utterance.offset + utterance.length]
-    return align(_decoder, utterance.text, np.asarray(sound))
-
-
-def main() -> None:
-    """Align the training utterances."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--processes", type=int, default=2)
-    options = parser.parse_args()
-    utterances, _ = load(options.work)
-    chosen = [
-        (number, utterance)
-        for number, utterance in enumerate(utterances)
-        if not utterance.development and utterance.length <= LONGEST * 16_000
-    ]
-    with Pool(options.processes, _begin, (options.work,)) as pool:
-        found = pool.map(_one, [utterance for _, utterance in chosen], chunksize=50)
-    pairs = [
-        (n, labels) for (n, _), labels in zip(chosen, found, strict=True) if labels is not None
-    ]
-    np.savez(
-        options.work / _FILE,
-        numbers=np.array([number for number, _ in pairs]),
-        lengths=np.array([len(labels) for _, labels in pairs]),
-        labels=np.array(list(itertools.chain(*(labels for _, labels in pairs))), dtype=np.int8),
-    )
-    print(f"{len(pairs)} of {len(chosen)} utterances aligned")
-
-
-_KNOWN: Final = frozenset(
-    [
-        "AA",
-        "AE",
-        "AH",
-        "AO",
-        "AW",
-        "AY",
-        "B",
-        "CH",
-        "D",
-        "DH",
-        "EH",
-        "ER",
-        "EY",
-        "F",
-        "G",
-        "HH",
-        "IH",
-        "IY",
-        "JH",
-        "K",
-        "L",
-        "M",
-        "N",
-        "NG",
-        "OW",
-        "OY",
-        "P",
-        "R",
-        "S",
-        "SH",
-        "T",
-        "TH",
-        "UH",
-        "UW",
-        "V",
-        "W",
-        "Y",
-        "Z",
-        "ZH",
-    ]
-)
-
-if __name__ == "__main__":
-    main()
+def _traced(
+    states: Tensor,
+    scores: Tensor,
+    steps: list[Tensor],
+    lengths: Sequence[int],
+    phones: Sequence[int],
+) -> Tensor:
+    """Go back from the better of each utterance's two last states."""
+    device, rows = states.device, torch.arange(len(lengths), device=states.device)
+    length = torch.tensor(list(lengths), device=device)
+    last = 2 * torch.tensor(list(phones), device=device)
+    at_end = scores[length - 1, rows]
+    before = (last - 1).clamp_min(0)
+    ends_in_phone = at_end[rows, before] > at_end[rows, last]
+    state = torch.where(ends_in_phone, before, last)
+    fits = at_end[rows, state] > _NEVER / 2
+    path = torch.full((len(lengths), len(scores)), -1, device=device)
+    for frame in range(len(scores) - 1, -1, -1):
+        inside = (frame < length) & fits
+        path[:, frame] = torch.where(inside, states[rows, state], -1)
+        if frame:
+            state = torch.where(inside, state - steps[frame - 1][rows, state], state)
+    return path

@@ -1,20 +1,29 @@
-"""What a recording may sound like in a room: another speed, noise, echo, a poor microphone."""
+"""What a recording may sound like in a room: another speed, noise, echo, a poor microphone.
+
+Whole batches at a time, on whatever device the network trains on: an accelerator hears a thousand
+hours in the time in which one core hears one.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import soundfile
+import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from models.training.features import RATE
+from models.training.room import convolved, padded_responses, simulated_responses
+from models.training.sounds import Sounds, colour, fast_size, louder_half
 
-Sound = NDArray[np.float32]
-
-HELD_BACK: Final = 2
-"""Of the noises and rooms, every second one in the order of their names is for measuring only."""
+SIMULATED_ROOMS: Final = 400
+MEASURED_SHARE: Final = 0.4
+"""Of the recordings in a room: those in a measured one."""
+COLOURED_SHARE: Final = 0.3
+"""Of the noisy recordings: those with noise made at random instead of recorded noise."""
+YIELD_SHARE: Final = 0.5
+"""Of the echoes: those that end, all but 40 dB, because the assistant falls silent for the speaker."""
 
 
 @dataclass(frozen=True)
@@ -27,40 +36,34 @@ class Strength:
     room: float
     babble: float
     echo: float
-    """The assistant's own voice, left over by an echo canceller."""
+    """The assistant's own voice, left over by its echo canceller."""
     microphone: float
+    masks: float = 0.0
+    """Parts of the features hidden, in time and frequency (Park et al. 2019, much milder)."""
 
 
+NONE: Final = Strength(0.0, 25.0, 0.0, 0.0, 0.0, 0.0)
+"""Speed and level only."""
 LIGHT: Final = Strength(noise=0.3, lowest_snr=12.0, room=0.1, babble=0.0, echo=0.0, microphone=0.2)
 """For the beginning: with more, training from scratch stays at saying nothing."""
-FULL: Final = Strength(noise=0.5, lowest_snr=0.0, room=0.3, babble=0.08, echo=0.1, microphone=0.3)
-HALF: Final = Strength(noise=0.3, lowest_snr=3.0, room=0.2, babble=0.04, echo=0.05, microphone=0.2)
+FULL: Final = Strength(0.5, -1.0, 0.35, 0.1, 0.12, 0.3, masks=0.5)
+HALF: Final = Strength(0.3, 3.0, 0.2, 0.05, 0.06, 0.2, masks=0.2)
 """For a network that knows noise already and shall learn what more there is in clean speech."""
-STRENGTHS: Final = {"light": LIGHT, "half": HALF, "full": FULL}
-
-
-def trainable(folder: Path) -> list[Path]:
-    """Return the recordings of a folder that may be trained on."""
-    return sorted(folder.glob("*.flac"))[::HELD_BACK]
-
-
-def read_all(paths: Sequence[Path]) -> list[Sound]:
-    """Read recordings as floats at `RATE`."""
-    return [soundfile.read(path, dtype="float32")[0] for path in paths]
+DRY: Final = Strength(0.0, 25.0, 0.35, 0.0, 0.0, 0.3, masks=0.5)
+"""All but noise, babble and echo: to see what these are worth."""
+STRENGTHS: Final = {"none": NONE, "light": LIGHT, "half": HALF, "full": FULL, "dry": DRY}
 
 
 @dataclass(frozen=True)
-class Augmented:
-    """A changed recording."""
+class Extent:
+    """Where one recording lies in the corpus."""
 
-    sound: Sound
-    before: int
-    """Samples added at its beginning, without speech."""
-    after: int
-    """Samples added at its end."""
+    offset: int
+    """Its first sample."""
+    length: int
+    """Samples."""
 
 
-@dataclass
 class Augmenter:
     """Changes recordings at random.
 
@@ -68,147 +71,191 @@ class Augmenter:
     those of any sound, and the network learns nothing for thousands of updates.
 
     Args:
-        chance: the source of randomness.
+        audio: the samples of the whole corpus, 16 bits, on the device.
         noises: recordings of noise.
         rooms: measured impulse responses.
-        voices: the assistant's own voice, to be left over in the microphone.
+        voices: the assistant's own voice, as its canceller leaves it.
+        seed: of all that is random.
     """
 
-    chance: np.random.Generator
-    noises: Sequence[Sound]
-    rooms: Sequence[Sound]
-    voices: Sequence[Sound] = field(default_factory=list)
+    def __init__(
+        self,
+        audio: Tensor,
+        noises: Sequence[NDArray[np.float32]],
+        rooms: Sequence[NDArray[np.float32]],
+        voices: Sequence[NDArray[np.float32]],
+        seed: int,
+    ) -> None:
+        self._chance = np.random.default_rng(seed)
+        self._audio = audio
+        self._device = audio.device
+        self._random = torch.Generator(self._device).manual_seed(seed)
+        self._noises = Sounds(noises, self._device)
+        self._voices = Sounds(voices, self._device) if voices else None
+        self._measured = padded_responses(rooms).to(self._device)
+        made = simulated_responses(self._chance, SIMULATED_ROOMS)
+        self._simulated = padded_responses(made).to(self._device)
 
-    def __call__(self, sound: Sound, strength: Strength, babble: Sequence[Sound] = ()) -> Augmented:
-        """Return a changed copy, padded at both ends.
+    def __call__(
+        self, extents: Sequence[Extent], strength: Strength, silent: NDArray[np.bool_]
+    ) -> tuple[Tensor, NDArray[np.int64]]:
+        """Return changed copies, padded at both ends: shape (recordings, samples), and their lengths.
 
         Args:
-            sound: the recording.
-            strength: how much may be done to it.
-            babble: people who talk in the background; none for a quiet room.
+            extents: the recordings.
+            strength: how much may be done to them.
+            silent: those in which nobody shall speak; noise is left.
         """
-        chance = self.chance
-        sound = _speed(sound, float(chance.uniform(0.87, 1.15)))
-        before, after = (int(chance.uniform(0.05, 0.6) * RATE) for _ in range(2))
-        sound = np.pad(sound, (before, after))
-        level = _rms(sound)
-        if chance.random() < strength.room:
-            sound = _convolve(sound, self._room())
-        if chance.random() < strength.noise:
-            snr = chance.uniform(strength.lowest_snr, 25.0)
-            sound = sound + self._noise(len(sound)) * (level * 10 ** (-snr / 20))
-        if babble:
-            sound = sound + self._mixed(babble, len(sound), level, 3.0, 20.0)
-        if self.voices and chance.random() < strength.echo:
-            sound = sound + self._mixed([self._pick(self.voices)], len(sound), level, 0.0, 15.0)
-        if chance.random() < strength.microphone:
-            sound = self._microphone(sound)
-        gain = 10 ** (chance.uniform(-30.0, -3.0) / 20) / max(float(np.abs(sound).max()), 1e-4)
-        floor = 10 ** (chance.uniform(-84.0, -55.0) / 20) * chance.standard_normal(
-            len(sound), dtype=np.float32
-        )
-        whole = np.clip(sound * gain + floor, -1.0, 1.0).astype(np.float32)
-        return Augmented(whole, before, after)
+        sounds, lengths = self._spoken(extents)
+        level = louder_half(sounds, lengths)
+        mute = torch.from_numpy(~silent).to(self._device)
+        sounds = sounds * mute[:, None]
+        sounds = self._in_rooms(sounds, self._some(strength.room) & ~silent, level, lengths)
+        self._add_noise(sounds, self._some(strength.noise) | silent, strength.lowest_snr, level)
+        self._add_babble(sounds, self._some(strength.babble) & ~silent, extents, level)
+        self._add_echo(sounds, self._some(strength.echo), level)
+        sounds = self._through_microphones(sounds, self._some(strength.microphone))
+        return self._at_a_level(sounds), lengths
 
-    def quiet(self, seconds: float) -> Sound:
-        """Return noise in which nobody speaks."""
-        noise = self._noise(int(seconds * RATE)) * 10 ** (self.chance.uniform(-60, -12) / 20)
-        noise = noise + 10 ** (-84.0 / 20) * self.chance.standard_normal(len(noise))
-        return np.clip(noise, -1.0, 1.0).astype(np.float32)
+    def hide(self, features: Tensor, strength: Strength) -> Tensor:
+        """Return features of which parts are their mean: shape (recordings, frames, mels)."""
+        count, frames, mels = features.shape
+        hidden = np.zeros((count, frames, mels), dtype=bool)
+        for row in np.flatnonzero(self._some(strength.masks, count)):
+            width = int(self._chance.integers(1, 7))
+            low = int(self._chance.integers(0, mels - width))
+            hidden[row, :, low : low + width] = True
+            for _ in range(1 + frames // 200):
+                long = int(self._chance.integers(2, 11))
+                begin = int(self._chance.integers(0, max(1, frames - long)))
+                hidden[row, begin : begin + long] = True
+        where = torch.from_numpy(hidden).to(features.device)
+        return torch.where(where, features.mean(dim=1, keepdim=True), features)
 
-    def _pick(self, sounds: Sequence[Sound]) -> Sound:
-        return sounds[int(self.chance.integers(len(sounds)))]
+    def _some(self, probability: float, count: int | None = None) -> NDArray[np.bool_]:
+        size = self._count if count is None else count
+        return self._chance.random(size) < probability
 
-    def _noise(self, length: int) -> Sound:
-        """Return noise of unit power: recorded, or coloured at random."""
-        if self.chance.random() < 0.3:
-            noise = _coloured(self.chance, length)
-        else:
-            noise = _excerpt(self.chance, self._pick(self.noises), length)
-        return noise / max(_rms(noise), 1e-6)
+    def _spoken(self, extents: Sequence[Extent]) -> tuple[Tensor, NDArray[np.int64]]:
+        """Return the recordings, faster or slower, pitch and all."""
+        self._count = len(extents)
+        speed = self._chance.uniform(0.87, 1.15, self._count)
+        before, after = (self._chance.uniform(0.05, 0.6, (2, self._count)) * RATE).astype(np.int64)
+        offset, length = np.array([(e.offset, e.length) for e in extents]).T
+        lengths = before + (length / speed).astype(np.int64) + after
+        moment = torch.arange(int(lengths.max()), device=self._device, dtype=torch.float64)
+        at = (moment - self._column(before)) * self._column(speed)
+        inside = (at >= 0) & (at < self._column(length) - 1)
+        whole = at.clamp_min(0).floor()
+        share = (at - whole).float()
+        first = (self._column(offset) + whole).long().where(inside, 0)
+        here, next_one = self._audio[first].float(), self._audio[first + 1].float()
+        sounds = (here + share * (next_one - here)) / 32768.0
+        return sounds.where(inside, 0.0), lengths
 
-    def _mixed(
-        self, sounds: Sequence[Sound], length: int, level: float, least: float, most: float
-    ) -> Sound:
-        mixed = np.zeros(length, dtype=np.float32)
-        for sound in sounds:
-            mixed += _excerpt(self.chance, sound, length)
-        snr = self.chance.uniform(least, most)
-        return mixed * (level * 10 ** (-snr / 20) / max(_rms(mixed), 1e-6))
+    def _in_rooms(
+        self,
+        sounds: Tensor,
+        chosen: NDArray[np.bool_],
+        level: Tensor,
+        lengths: NDArray[np.int64],
+    ) -> Tensor:
+        measured = chosen & (self._chance.random(len(chosen)) < MEASURED_SHARE)
+        for bank, rows in ((self._measured, measured), (self._simulated, chosen & ~measured)):
+            if rows.any():
+                index = self._rows(rows)
+                picked = self._chance.integers(len(bank), size=len(index))
+                response = bank[torch.from_numpy(picked).to(self._device)]
+                sounds[index] = convolved(sounds[index], response, level[index], lengths[rows])
+        return sounds
 
-    def _room(self) -> Sound:
-        if self.chance.random() < 0.4:
-            return self._pick(self.rooms)
-        return _simulated_room(self.chance)
+    def _add_noise(
+        self, sounds: Tensor, chosen: NDArray[np.bool_], lowest: float, level: Tensor
+    ) -> None:
+        made = chosen & (self._chance.random(len(chosen)) < COLOURED_SHARE)
+        for rows, recorded in ((chosen & ~made, True), (made, False)):
+            if rows.any():
+                index = self._rows(rows)
+                shape = (len(index), sounds.shape[1])
+                if recorded:
+                    noise = self._noises.excerpts(self._chance, *shape)
+                else:
+                    white = torch.randn(shape, generator=self._random, device=self._device)
+                    steepness = self._column(self._chance.uniform(0.0, 1.0, len(index)))
+                    noise = colour(white, steepness.float())
+                power = noise.square().mean(dim=1, keepdim=True).sqrt().clamp_min(1e-6)
+                sounds[index] += noise / power * self._below(level[index], lowest, 25.0)
 
-    def _microphone(self, sound: Sound) -> Sound:
+    def _add_babble(
+        self,
+        sounds: Tensor,
+        chosen: NDArray[np.bool_],
+        extents: Sequence[Extent],
+        level: Tensor,
+    ) -> None:
+        """Add two other recordings of the batch, over and over."""
+        if not chosen.any():
+            return
+        index = self._rows(chosen)
+        people = torch.zeros((len(index), sounds.shape[1]), device=self._device)
+        moment = torch.arange(sounds.shape[1], device=self._device)
+        for _ in range(2):
+            others = [extents[i] for i in self._chance.integers(len(extents), size=len(index))]
+            offset, length = np.array([(e.offset, e.length) for e in others]).T
+            begin = (self._chance.random(len(index)) * length).astype(np.int64)
+            at = (moment + self._column(begin)) % self._column(length) + self._column(offset)
+            people += self._audio[at].float() / 32768.0
+        loud = louder_half(people)
+        sounds[index] += people / loud * self._below(level[index], 3.0, 20.0)
+
+    def _add_echo(self, sounds: Tensor, chosen: NDArray[np.bool_], level: Tensor) -> None:
+        if self._voices is None or not chosen.any():
+            return
+        index = self._rows(chosen)
+        echo = self._voices.excerpts(self._chance, len(index), sounds.shape[1])
+        echo = echo / louder_half(echo) * self._below(level[index], 0.0, 15.0)
+        ends = self._chance.uniform(0.0, 1.0 / YIELD_SHARE, len(index)) * sounds.shape[1]
+        moment = torch.arange(sounds.shape[1], device=self._device)
+        sounds[index] += torch.where(moment < self._column(ends), echo, 0.01 * echo)
+
+    def _through_microphones(self, sounds: Tensor, chosen: NDArray[np.bool_]) -> Tensor:
         """Tilt the spectrum, cut its ends, and sometimes clip."""
-        spectrum = np.fft.rfft(sound, _fast_size(len(sound)))
-        hertz = np.linspace(0, RATE / 2, len(spectrum))
-        tilt = self.chance.uniform(-4, 4) * np.log2(np.maximum(hertz, 100) / 1000) / 20
-        gain = 10**tilt
-        gain *= 1 / (1 + (self.chance.uniform(40, 250) / np.maximum(hertz, 1)) ** 4)
-        gain *= 1 / (1 + (hertz / self.chance.uniform(3500, 9000)) ** 8)
-        out = np.fft.irfft(spectrum * gain.astype(np.float32))[: len(sound)]
-        if self.chance.random() < 0.25:
-            top = float(np.abs(out).max()) * self.chance.uniform(0.3, 0.8)
-            out = np.clip(out, -top, top)
-        return out
+        if not chosen.any():
+            return sounds
+        index, count = self._rows(chosen), int(chosen.sum())
 
+        def draw(low: float, high: float) -> Tensor:
+            return self._column(self._chance.uniform(low, high, count)).float()
 
-def _rms(sound: Sound) -> float:
-    """Return the level of the louder half, so that pauses do not count."""
-    if len(sound) < RATE // 10:
-        return float(np.sqrt(np.mean(sound**2) + 1e-12))
-    frames = sound[: len(sound) // 320 * 320].reshape(-1, 320)
-    power = np.sort((frames**2).mean(axis=1))[len(frames) // 2 :]
-    return float(np.sqrt(power.mean() + 1e-12))
+        length = sounds.shape[1]
+        spectrum = torch.fft.rfft(sounds[index], fast_size(length))
+        hertz = torch.linspace(0, RATE / 2, spectrum.shape[1], device=self._device)
+        gain = 10 ** (draw(-4, 4) * torch.log2(hertz.clamp_min(100) / 1000) / 20)
+        gain /= 1 + (draw(40, 250) / hertz.clamp_min(1)) ** 4
+        gain /= 1 + (hertz / draw(3500, 9000)) ** 8
+        out = torch.fft.irfft(spectrum * gain, fast_size(length))[:, :length]
+        top = out.abs().amax(dim=1, keepdim=True) * draw(0.3, 0.8)
+        top = top.where(self._column(self._chance.random(count)) < 0.25, torch.inf)
+        sounds[index] = out.clamp(-top, top)
+        return sounds
 
+    def _at_a_level(self, sounds: Tensor) -> Tensor:
+        count = len(sounds)
+        wanted = 10 ** (self._column(self._chance.uniform(-30.0, -3.0, count)).float() / 20)
+        gain = wanted / sounds.abs().amax(dim=1, keepdim=True).clamp_min(1e-4)
+        floor = 10 ** (self._column(self._chance.uniform(-84.0, -55.0, count)).float() / 20)
+        hiss = torch.randn(sounds.shape, generator=self._random, device=self._device)
+        return (sounds * gain + floor * hiss).clamp(-1.0, 1.0)
 
-def _speed(sound: Sound, factor: float) -> Sound:
-    """Play faster or slower, pitch and all."""
-    length = int(len(sound) / factor)
-    return np.interp(np.arange(length) * factor, np.arange(len(sound)), sound).astype(np.float32)
+    def _below(self, level: Tensor, least: float, most: float) -> Tensor:
+        """Return levels that lie `least` to `most` dB below, at random."""
+        return (
+            level
+            * 10 ** (-self._column(self._chance.uniform(least, most, len(level))) / 20).float()
+        )
 
+    def _rows(self, chosen: NDArray[np.bool_]) -> Tensor:
+        return torch.from_numpy(np.flatnonzero(chosen)).to(self._device)
 
-def _excerpt(chance: np.random.Generator, sound: Sound, length: int) -> Sound:
-    if len(sound) < length:
-        sound = np.tile(sound, length // len(sound) + 1)
-    start = int(chance.integers(len(sound) - length + 1))
-    return sound[start : start + length]
-
-
-def _fast_size(length: int) -> int:
-    """Return a length, at least this one, whose Fourier transform is fast."""
-    return -(-length // 4000) * 4000
-
-
-def _coloured(chance: np.random.Generator, length: int) -> Sound:
-    white = chance.standard_normal(_fast_size(length), dtype=np.float32)
-    spectrum = np.fft.rfft(white)
-    hertz = np.maximum(np.linspace(0, RATE / 2, len(spectrum)), 30)
-    spectrum *= (hertz ** -chance.uniform(0.0, 1.0)).astype(np.float32)
-    return np.fft.irfft(spectrum)[:length]
-
-
-def _simulated_room(chance: np.random.Generator) -> Sound:
-    """Return a direct path and an exponentially decaying tail."""
-    decay = chance.uniform(0.15, 0.7)
-    length = int(decay * RATE)
-    tail = chance.standard_normal(length) * 10 ** (-3 * np.arange(length) / length)
-    direct_to_tail = 10 ** (chance.uniform(-2, 12) / 20)
-    tail /= np.sqrt((tail**2).sum()) * direct_to_tail
-    delay = int(chance.uniform(0.002, 0.02) * RATE)
-    response = np.zeros(length + delay, dtype=np.float32)
-    response[0] = 1.0
-    response[delay:] += tail.astype(np.float32)
-    return response
-
-
-def _convolve(sound: Sound, response: Sound) -> Sound:
-    """Return the sound in the room, aligned with its direct path and cut to its length."""
-    size = _fast_size(len(sound) + len(response))
-    product = np.fft.rfft(sound, size) * np.fft.rfft(response, size)
-    start = int(np.abs(response).argmax())
-    out = np.fft.irfft(product, size)[start : start + len(sound)]
-    return (out * (_rms(sound) / max(_rms(out.astype(np.float32)), 1e-6))).astype(np.float32)
+    def _column(self, values: NDArray[np.float64] | NDArray[np.int64]) -> Tensor:
+        return torch.from_numpy(values).to(self._device)[:, None]

@@ -106,7 +106,7 @@ def load(work: Path) -> tuple[list[Utterance], NDArray[np.int16]]:
     """Return the utterances and their samples, mapped from the file."""
     with (work / "utterances.jsonl").open(encoding="utf-8") as index:
         utterances = [Utterance(**json.loads(line)) for line in index]
-    return utterances, np.memmap(work / "audio.i16", dtype="<i2", mode="r")
+    return utterances, np.memmap(work / "audio.i16", dtype="<i2", mode="c")
 
 
 def main() -> None:

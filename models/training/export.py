@@ -41,11 +41,16 @@ many equal ways. Endpoints never fire: our own voice-activity detector ends utte
 Array = NDArray[np.float32]
 
 
-def load_network(checkpoint: Path) -> Network:
-    """Return the averaged network of a checkpoint, ready to be used."""
-    state = torch.load(checkpoint, weights_only=True)
+def load_network(checkpoint: Path, weights: str = "average") -> Network:
+    """Return the network of a checkpoint, ready to be used.
+
+    Args:
+        checkpoint: the file.
+        weights: `average`, or `network` for the last ones.
+    """
+    state = torch.load(checkpoint, map_location="cpu", weights_only=True)
     network = Network(Size(**state["size"]))
-    network.load_state_dict(state["average"])
+    network.load_state_dict(state[weights])
     return network.eval()
 
 
@@ -174,7 +179,7 @@ def _components(network: Network, blocks: list[Block]) -> Iterator[tuple[str, Co
 
 
 def _array(tensor: torch.Tensor) -> Array:
-    return tensor.detach().float().numpy()
+    return tensor.detach().float().cpu().numpy()
 
 
 def _affine(layer: nn.Linear) -> tuple[Array, Array]:

@@ -3,7 +3,10 @@
 from typing import Final
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional
 
 RATE: Final = 16_000
 """Hz."""
@@ -23,6 +26,40 @@ FBANK_CONF: Final = (
 """The configuration that makes Kaldi compute the same."""
 
 
+def frames_of(samples: int) -> int:
+    """Return how many frames so many samples give."""
+    return max(0, 1 + (samples - FRAME) // SHIFT)
+
+
+def fbank(samples: Tensor) -> Tensor:
+    """Return log-mel energies, shape (..., frames, MELS); no frame where the sound is too short.
+
+    Args:
+        samples: mono at `RATE`, full scale -1 to 1, shape (..., samples).
+    """
+    if samples.shape[-1] < FRAME:
+        return samples.new_zeros((*samples.shape[:-1], 0, MELS))
+    windows = 32768.0 * samples.unfold(-1, FRAME, SHIFT)
+    x = windows - windows.mean(dim=-1, keepdim=True)
+    before = torch.cat([x[..., :1], x[..., :-1]], dim=-1)
+    spectrum = torch.fft.rfft((x - _PREEMPHASIS * before) * _WINDOW.to(x.device), _FFT)
+    power = spectrum[..., : _FFT // 2].abs().square()
+    return torch.log((power @ _BANK.to(x.device)).clamp_min(float(np.finfo(np.float32).eps)))
+
+
+def fbank_of(samples: NDArray[np.float32]) -> Tensor:
+    """Return the same for samples in an array."""
+    return fbank(torch.from_numpy(np.ascontiguousarray(samples, dtype=np.float32)))
+
+
+def padded(features: list[Tensor]) -> Tensor:
+    """Return features of several recordings in one, the shorter ones padded by their last frame."""
+    longest = max(len(f) for f in features)
+    return torch.stack(
+        [functional.pad(f.T[None], (0, longest - len(f)), mode="replicate")[0].T for f in features]
+    )
+
+
 def _mel(hertz: NDArray[np.float64] | float) -> NDArray[np.float64]:
     return 1127.0 * np.log1p(np.asarray(hertz, dtype=np.float64) / 700.0)
 
@@ -37,28 +74,8 @@ def _mel_bank() -> NDArray[np.float32]:
     return bank.astype(np.float32)
 
 
-_BANK: Final = _mel_bank()
-_WINDOW: Final = ((0.5 - 0.5 * np.cos(2 * np.pi * np.arange(FRAME) / (FRAME - 1))) ** 0.85).astype(
-    np.float32
+_BANK: Final = torch.from_numpy(_mel_bank())
+_WINDOW: Final = torch.from_numpy(
+    ((0.5 - 0.5 * np.cos(2 * np.pi * np.arange(FRAME) / (FRAME - 1))) ** 0.85).astype(np.float32)
 )
 """Povey's window."""
-
-
-def fbank(samples: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return log-mel energies, shape (frames, MELS); no frame where the sound is too short.
-
-    Args:
-        samples: mono at `RATE`, full scale -1 to 1.
-    """
-    frames = 1 + (len(samples) - FRAME) // SHIFT
-    if frames < 1:
-        return np.zeros((0, MELS), dtype=np.float32)
-    scaled = np.ascontiguousarray(samples, dtype=np.float32) * 32768.0
-    windows = np.lib.stride_tricks.sliding_window_view(scaled, FRAME)[::SHIFT][:frames]
-    x = windows - windows.mean(axis=1, keepdims=True)
-    emphasised = x.copy()
-    emphasised[:, 1:] -= _PREEMPHASIS * x[:, :-1]
-    emphasised[:, 0] -= _PREEMPHASIS * x[:, 0]
-    spectrum = np.fft.rfft(emphasised * _WINDOW, _FFT, axis=1)[:, : _FFT // 2]
-    power = (spectrum.real**2 + spectrum.imag**2).astype(np.float32)
-    return np.log(np.maximum(power @ _BANK, np.finfo(np.float32).eps))

@@ -19,6 +19,8 @@ OFFSETS: Final = ((1, 1), (1, 1), (2, 1), (2, -1), (3, -2), (3, -2), (4, -3))
 """For each block: how far back its first half looks, and how far ahead (or, negative, back) its
 second half looks, in output frames. Three positive ones make 90 ms; with the splice and half a
 window 138 ms of look-ahead."""
+LATE_OFFSETS: Final = ((1, 1), (1, 1), (2, 2), (2, 2), (3, 3), (3, 3), (4, -3))
+"""The same with 408 ms of look-ahead: too late for a "stop", to see what that would be worth."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,8 @@ class Size:
 
     width: int = 448
     bottleneck: int = 128
+    late: bool = False
+    """Look as far ahead as `LATE_OFFSETS` says."""
 
 
 def shift(x: Tensor, frames: int) -> Tensor:
@@ -93,7 +97,8 @@ class Network(nn.Module):
         self.register_buffer("scale", torch.ones(MELS))
         self.first = nn.Linear((2 * SPLICE + 1) * MELS, size.width)
         self.norm = Norm(size.width)
-        self.blocks = nn.ModuleList(Block(size, a, b, dropout) for a, b in OFFSETS)
+        offsets = LATE_OFFSETS if size.late else OFFSETS
+        self.blocks = nn.ModuleList(Block(size, a, b, dropout) for a, b in offsets)
         self.last = nn.Linear(size.width, OUTPUTS)
 
     def standardise(self, mean: Tensor, scale: Tensor, *, keep: bool) -> None:

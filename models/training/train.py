@@ -12,14 +12,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
+from models.training.alignment import aligned
 from models.training.augmentation import STRENGTHS
-from models.training.batches import LIGHT_UPDATES, Batch, in_background
+from models.training.batches import BATCH_SECONDS, LIGHT_UPDATES, Batch, BatchMaker
 from models.training.kaldi_reader import read_network
 from models.training.network import Network, Size, output_length
 from models.training.pronounce import BLANK
@@ -30,7 +29,9 @@ PEAK_RATE: Final = 2e-3
 WARM_UP_UPDATES: Final = 150
 AVERAGE: Final = 0.999
 """Decay of the running average of the weights, which is what is exported."""
-_REPORT, _SAVE = 50, 200
+ALIGNED_UPDATES: Final = 200
+"""Updates on frame labels of a teacher, where there is one, before CTC."""
+_REPORT, _SAVE = 50, 1000
 
 
 @dataclass
@@ -68,6 +69,7 @@ class Trainer:
         peak: the highest learning rate.
         hold: share of the time for which the rate stays there.
         trained: it was read from a model.
+        teacher: a trained network, which labels the frames of the first updates.
         bfloat16: compute in 16 bits. Three times as fast where the processor has instructions for it
             (AVX-512 BF16, AMX), and ten times as slow where it has none.
     """
@@ -81,12 +83,15 @@ class Trainer:
         peak: float = PEAK_RATE,
         hold: float = 0.0,
         trained: bool = False,
+        teacher: Network | None = None,
         bfloat16: bool = False,
     ) -> None:
         self.network = network
+        self._teacher = teacher
         self._peak, self._hold = peak, hold
         self._trained, self._bfloat16 = trained, bfloat16
         self.average = copy.deepcopy(network).eval()
+        self._device = network.mean.device
         self.progress = Progress()
         self._folder = folder
         self._minutes = minutes
@@ -98,15 +103,15 @@ class Trainer:
         if self.progress.update == 0:
             self._measure_features([next(batches) for _ in range(8)])
         self.network.train()
-        since, loss_sum = time.monotonic(), 0.0
+        since, losses = time.monotonic(), []
         for batch in batches:
-            loss_sum += self._update(batch)
+            losses.append(self._update(batch))
             now = time.monotonic()
             self.progress.seconds += now - since
             since = now
             if self.progress.update % _REPORT == 0:
-                self._report(loss_sum / _REPORT)
-                loss_sum = 0.0
+                self._report(float(torch.stack(losses).mean()))
+                losses = []
             if self.progress.update % _SAVE == 0 or self._share >= 1.0:
                 self._save()
             if self._share >= 1.0:
@@ -116,18 +121,17 @@ class Trainer:
     def _share(self) -> float:
         return self.progress.seconds / (60 * self._minutes)
 
-    def _update(self, batch: Batch) -> float:
+    def _update(self, batch: Batch) -> Tensor:
         progress = self.progress
         for group in self._optimiser.param_groups:
             group["lr"] = learning_rate(progress.update, self._share, self._peak, self._hold)
-        features = torch.from_numpy(batch.features)
-        lengths = torch.tensor([output_length(int(n)) for n in batch.lengths])
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self._bfloat16):
-            log_probs = self.network(features)
-        if batch.frames is not None:
-            loss = _frame_loss(log_probs, lengths, batch.frames)
+        device = batch.features.device.type
+        with torch.autocast(device, dtype=torch.bfloat16, enabled=self._bfloat16):
+            log_probs = self.network(batch.features)
+        if self._teacher is not None and progress.update < ALIGNED_UPDATES:
+            loss = _frame_loss(log_probs, self._teacher, batch)
         else:
-            loss = _ctc_loss(log_probs, lengths, batch)
+            loss = ctc_loss(log_probs, batch)
         self._optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 5.0)
@@ -135,22 +139,16 @@ class Trainer:
         self._follow()
         progress.update += 1
         progress.heard += float(batch.lengths.sum()) / 100 / 3600
-        return loss.item()
+        return loss.detach()
 
     def _follow(self) -> None:
         decay = min(AVERAGE, (1 + self.progress.update) / (10 + self.progress.update))
-        with torch.no_grad():
-            pairs = zip(
-                self.average.state_dict().values(), self.network.state_dict().values(), strict=True
-            )
-            for mine, new in pairs:
-                if mine.is_floating_point():
-                    mine.lerp_(new, 1 - decay)
-                else:
-                    mine.copy_(new)
+        mine, new = self.average.state_dict(), self.network.state_dict()
+        real = [name for name, value in mine.items() if value.is_floating_point()]
+        torch._foreach_lerp_([mine[n] for n in real], [new[n] for n in real], 1 - decay)
 
     def _measure_features(self, batches: list[Batch]) -> None:
-        frames = torch.cat([torch.from_numpy(b.features).flatten(0, 1) for b in batches])
+        frames = torch.cat([b.features.flatten(0, 1) for b in batches])
         for network in (self.network, self.average):
             network.standardise(frames.mean(dim=0), 1 / frames.std(dim=0), keep=self._trained)
 
@@ -177,30 +175,38 @@ class Trainer:
     def _resume(self) -> None:
         path = self._folder / "checkpoint.pt"
         if path.exists():
-            state = torch.load(path, weights_only=True)
+            state = torch.load(path, map_location=self._device, weights_only=True)
             self.network.load_state_dict(state["network"])
             self.average.load_state_dict(state["average"])
             self._optimiser.load_state_dict(state["optimiser"])
             self.progress = Progress(**state["progress"])
 
 
-def _frame_loss(log_probs: Tensor, lengths: Tensor, frames: list[NDArray[np.int8]]) -> Tensor:
-    """Return the mean cross-entropy against known frames."""
-    targets = torch.full(log_probs.shape[:2], -1)
-    for row, (known, length) in enumerate(zip(frames, lengths.tolist(), strict=True)):
-        targets[row, :length] = torch.from_numpy(known[:length].astype(np.int64))
+def _frame_loss(log_probs: Tensor, teacher: Network, batch: Batch) -> Tensor:
+    """Return the mean cross-entropy against the frames of a teacher that knows the labels."""
+    with torch.no_grad():
+        known = teacher(batch.features)
+        lengths = [output_length(int(frames)) for frames in batch.lengths]
+        targets = aligned(known, lengths, batch.labels)
     return functional.nll_loss(log_probs.flatten(0, 1), targets.flatten(), ignore_index=-1)
 
 
-def _ctc_loss(log_probs: Tensor, lengths: Tensor, batch: Batch) -> Tensor:
-    """Return the mean CTC loss for each label."""
+def ctc_loss(log_probs: Tensor, batch: Batch) -> Tensor:
+    """Return the mean CTC loss for each label.
+
+    Args:
+        log_probs: of the network's outputs, shape (utterances, frames, outputs).
+        batch: what they were computed from.
+    """
+    device = log_probs.device
+    lengths = torch.tensor([output_length(int(frames)) for frames in batch.lengths])
     counts = torch.tensor([len(labels) for labels in batch.labels])
     flat = torch.tensor([label for labels in batch.labels for label in labels], dtype=torch.long)
     losses = functional.ctc_loss(
         log_probs.transpose(0, 1),
-        flat,
-        lengths,
-        counts,
+        flat.to(device),
+        lengths.to(device),
+        counts.to(device),
         blank=BLANK,
         reduction="none",
         zero_infinity=True,
@@ -208,8 +214,7 @@ def _ctc_loss(log_probs: Tensor, lengths: Tensor, batch: Batch) -> Tensor:
     return losses.sum() / max(1, int(counts.sum()))
 
 
-def main() -> None:
-    """Train."""
+def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--speech", type=Path, default=Path("../shared/speech"))
     parser.add_argument("--work", type=Path, required=True)
@@ -217,37 +222,65 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=75.0)
     parser.add_argument("--width", type=int, default=448, help="at least that of --begin-with")
     parser.add_argument("--bottleneck", type=int, default=128)
+    parser.add_argument("--late", action="store_true", help="look 408 ms ahead, not 138")
     parser.add_argument("--augmentation", choices=list(STRENGTHS), default="full")
     parser.add_argument("--dropout", type=float, default=0.05)
     parser.add_argument("--begin-with", type=Path, help="folder of a model to go on from")
+    parser.add_argument(
+        "--teacher", type=Path, help="folder of a model that labels the first frames"
+    )
     parser.add_argument("--peak", type=float, help="highest learning rate")
     parser.add_argument("--hold", type=float, default=0.0, help="share of the time at that rate")
+    parser.add_argument("--light", type=int, help="updates with light augmentation only")
+    parser.add_argument("--batch-seconds", type=float, default=BATCH_SECONDS)
+    parser.add_argument("--device", default="cpu", help="cpu, or cuda for an accelerator")
     parser.add_argument("--bfloat16", action="store_true", help="compute in 16 bits")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
+    return parser.parse_args()
+
+
+def _begun(options: argparse.Namespace) -> Network:
+    size = Size(options.width, options.bottleneck, options.late)
+    if options.begin_with is None:
+        return Network(size, options.dropout)
+    return widened(read_network(options.begin_with / "am" / "final.mdl"), size, options.dropout)
+
+
+def main() -> None:
+    """Train."""
+    options = _options()
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
+    torch.set_float32_matmul_precision("high")
+    device = torch.device(options.device)
     folder = options.work / "runs" / options.run
     folder.mkdir(parents=True, exist_ok=True)
-    begun: Path | None = options.begin_with
-    if begun is None:
-        network = Network(Size(options.width, options.bottleneck), options.dropout)
-    else:
-        old = read_network(begun / "am" / "final.mdl")
-        network = widened(old, Size(options.width, options.bottleneck), options.dropout)
+    trained = options.begin_with is not None
+    teacher: Network | None = None
+    if options.teacher is not None:
+        teacher = read_network(options.teacher / "am" / "final.mdl").eval().to(device)
     trainer = Trainer(
-        network,
+        _begun(options).to(device),
         folder,
         options.minutes,
-        peak=options.peak or (PEAK_RATE if begun is None else PEAK_RATE / 2),
+        peak=options.peak or (PEAK_RATE / 2 if trained else PEAK_RATE),
         hold=options.hold,
-        trained=begun is not None,
+        trained=trained,
+        teacher=teacher,
         bfloat16=options.bfloat16,
     )
-    start = trainer.progress.update + (0 if begun is None else LIGHT_UPDATES)
-    strength = STRENGTHS[options.augmentation]
-    trainer.run(in_background(options.speech, options.work, options.seed, start, strength))
+    light = options.light
+    maker = BatchMaker(
+        options.speech,
+        options.work,
+        options.seed + trainer.progress.update,
+        device,
+        strength=STRENGTHS[options.augmentation],
+        seconds=options.batch_seconds,
+        light=light if light is not None else 0 if trained else LIGHT_UPDATES,
+    )
+    trainer.run(maker.batches(trainer.progress.update))
 
 
 if __name__ == "__main__":

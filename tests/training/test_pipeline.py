@@ -37,28 +37,31 @@ def test_a_tiny_model_learns_three_words_and_vosk_hears_them(
 
     import vosk
 
-    from models.training.batches import _padded
+    from models.training.batches import Batch
     from models.training.check import word_list
     from models.training.export import write_model
-    from models.training.features import fbank
-    from models.training.network import Network, Size, output_length
+    from models.training.features import fbank_of, padded
+    from models.training.network import Network, Size
     from models.training.pronounce import OUTPUTS, Dictionary
-    from models.training.train import _ctc_loss
+    from models.training.train import ctc_loss
 
     torch.manual_seed(1)
     torch.set_num_threads(1)
     dictionary, chance = Dictionary(), random.Random(1)
-    features = [fbank(pcm) for pcm in spoken.values()]
-    batch = _padded(features, [dictionary.phones(word, chance) for word in spoken], None)
+    features = [fbank_of(pcm) for pcm in spoken.values()]
+    batch = Batch(
+        padded(features),
+        np.array([len(f) for f in features]),
+        [dictionary.phones(word, chance) for word in spoken],
+    )
     network = Network(Size(96, 32), dropout=0.0)
-    frames = torch.from_numpy(batch.features).flatten(0, 1)
+    frames = batch.features.flatten(0, 1)
     network.mean.copy_(frames.mean(dim=0))
     network.scale.copy_(1 / frames.std(dim=0))
     optimiser = torch.optim.AdamW(network.parameters(), lr=3e-3)
-    lengths = torch.tensor([output_length(int(length)) for length in batch.lengths])
     losses = []
     for _ in range(UPDATES):
-        loss = _ctc_loss(network(torch.from_numpy(batch.features)), lengths, batch)
+        loss = ctc_loss(network(batch.features), batch)
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
@@ -114,3 +117,53 @@ def test_a_network_that_was_widened_computes_what_it_did_and_can_learn_more() ->
     assert float(wide.last.weight.grad[:, 64:].abs().max()) > 0
     with pytest.raises(ValueError, match="cannot shrink"):
         widened(wide, Size(64, 16), dropout=0.0)
+
+
+def test_the_best_path_through_known_labels_spells_them_in_order() -> None:
+    from models.training.alignment import aligned
+
+    sure = torch.full((2, 7, 5), -8.0)
+    for frame, output in enumerate((0, 1, 1, 0, 1, 2, 0)):
+        sure[0, frame, output] = -0.1
+    for frame, output in enumerate((3, 0, 4, 0)):
+        sure[1, frame, output] = -0.1
+    path = aligned(sure, [7, 4], [[1, 1, 2], [3, 4]]).tolist()
+    assert path[0] == [0, 1, 1, 0, 1, 2, 0]
+    assert path[1] == [3, 0, 4, 0, -1, -1, -1]
+
+    too_short = aligned(sure[:1, :2], [2], [[1, 1, 2]])
+    assert (too_short == -1).all()
+
+
+def test_augmentation_changes_a_recording_and_leaves_silence_without_speech() -> None:
+    from models.training.augmentation import FULL, NONE, Augmenter, Extent
+    from models.training.sounds import louder_half
+
+    tone = (8000 * np.sin(2 * np.pi * 440 * np.arange(2 * RATE) / RATE)).astype(np.int16)
+    noise = np.random.default_rng(4).normal(0, 0.1, RATE).astype(np.float32)
+    response = np.zeros(800, dtype=np.float32)
+    response[[3, 700]] = 1.0, 0.5
+
+    def changed(strength: object, *, silent: bool, seed: int) -> tuple[torch.Tensor, int]:
+        augment = Augmenter(torch.from_numpy(tone), [noise], [response], [noise], seed)
+        sounds, lengths = augment([Extent(0, len(tone))], strength, np.array([silent]))
+        return sounds[0], int(lengths[0])
+
+    plain, length = changed(NONE, silent=False, seed=5)
+    again, _ = changed(NONE, silent=False, seed=5)
+    assert torch.equal(plain, again)
+    assert 2 * RATE / 1.15 < length < 2 * RATE / 0.87 + 1.2 * RATE
+    assert float(plain.abs().max()) <= 1.0
+    # The tone is still there, at another pitch, and far above the noise floor.
+    spectrum = torch.fft.rfft(plain).abs()
+    peak = float(spectrum.argmax()) * RATE / len(plain)
+    assert 440 * 0.86 < peak < 440 * 1.16
+
+    other, _ = changed(FULL, silent=False, seed=6)
+    assert len(other) != len(plain)
+    nobody, _ = changed(FULL, silent=True, seed=5)
+    near = torch.fft.rfft(nobody).abs()
+    bins = torch.linspace(0, RATE / 2, len(near))
+    around = (bins > 370) & (bins < 520)
+    assert float(near[around].max()) < 20 * float(near[bins > 520].mean())
+    assert float(louder_half(nobody[None])) > 0
