@@ -136,7 +136,7 @@ def test_the_best_path_through_known_labels_spells_them_in_order() -> None:
 
 
 def test_augmentation_changes_a_recording_and_leaves_silence_without_speech() -> None:
-    from models.training.augmentation import FULL, NONE, Augmenter, Extent
+    from models.training.augmentation import FULL, NONE, Augmenter, Extent, Strength
     from models.training.sounds import louder_half
 
     tone = (8000 * np.sin(2 * np.pi * 440 * np.arange(2 * RATE) / RATE)).astype(np.int16)
@@ -144,7 +144,7 @@ def test_augmentation_changes_a_recording_and_leaves_silence_without_speech() ->
     response = np.zeros(800, dtype=np.float32)
     response[[3, 700]] = 1.0, 0.5
 
-    def changed(strength: object, *, silent: bool, seed: int) -> tuple[torch.Tensor, int]:
+    def changed(strength: Strength, *, silent: bool, seed: int) -> tuple[torch.Tensor, int]:
         augment = Augmenter(torch.from_numpy(tone), [noise], [response], [noise], seed)
         sounds, lengths = augment([Extent(0, len(tone))], strength, np.array([silent]))
         return sounds[0], int(lengths[0])
