@@ -18,7 +18,7 @@ from models.training.material import read_all, trainable
 from models.training.pronounce import Dictionary
 
 BATCH_SECONDS: Final = 60.0
-"""Sound in a batch before it is padded and augmented, for one core; more for an accelerator (README.md)."""
+"""Sound in a batch before it is padded and augmented, for one core. An accelerator takes more."""
 REPEATED: Final = {"speechcommands": 4}
 """How often a pass goes over a source: single words are few, and what commands are made of."""
 QUIET_SHARE: Final = 0.03
