@@ -204,10 +204,10 @@ class Dialogue:
         text = self._prompts.routine_done if is_routine else self._prompts.stretch_done
         return self._check_in.after(text, is_routine=is_routine)
 
-    def unanswered(self) -> Turn | None:
+    def unanswered(self, running: Running | None = None) -> Turn | None:
         """Return what to say when an open question got no answer; None when it may be dropped."""
         question, self._context.question = self._context.question, None
-        return self._answers.left_open(question)
+        return self._answers.left_open(question, running)
 
     def _unflagged(
         self,
@@ -275,7 +275,7 @@ class Dialogue:
         It is no answer to a question about a red flag, and must not push such a question aside.
         """
         question, self._context.question = self._context.question, None
-        answer = self._answers.unclear(question)
+        answer = self._answers.unclear(question, running)
         if answer is not None:
             return answer
         self._context.question = question
@@ -283,6 +283,7 @@ class Dialogue:
 
     def _flagged(self, flag: Flag, text: str, running: Running | None) -> Turn:
         self._unclear.understood()
+        self._emergency.leave_open(self._context.question)
         self._context.question = None
         if flag.question is None:
             turn = self._emergency.flagged(flag, running)
