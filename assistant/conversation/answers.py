@@ -119,6 +119,9 @@ class Answers:
         return replace(first, then=more.reply, question=more.question, action=more.action)
 
     def _about_red_flag(self, question: RedFlagQuestion, said: Said) -> Turn | None:
+        if said.intent.name == "Resume":
+            self.emergency.leave_open(question)
+            return self.meant(said)
         turn = self.emergency.answered(question, said.intent, said.running)
         wanted = question.wanted
         if wanted is None or turn is None or turn.flag is not None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assistant.conversation.context import Context, WhatHurts
+from assistant.conversation.context import Context, RedFlagQuestion, WhatHurts
 from assistant.conversation.expecting import expected
 from assistant.conversation.of_it import of_it
 from assistant.conversation.turn import Running
@@ -66,6 +66,11 @@ class Senses:
     ) -> Understanding:
         """Return what a sentence means by itself, and by what was asked or spoken of before it."""
         text, alternatives = taken.text, taken.alternatives
+        if isinstance(self._context.question, RedFlagQuestion):
+            # "Go on" is a yes to "shall I?", and none to a question about an emergency.
+            command = self._understander.strict(text, Mode.STRETCH)
+            if command is not None and command.name == "Resume":
+                return Understood(command)
         if running is None and self._context.question is None:
             key = self._understander.templates.normaliser.key(text)
             question = of_it(key, self._context.about(now))

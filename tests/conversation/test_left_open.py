@@ -116,6 +116,15 @@ def test_a_yes_is_warned_of_and_ends_it(talk: Talk) -> None:
     assert "alarm" in turn.then
 
 
+def test_go_on_is_no_answer_and_the_question_comes_again(talk: Talk) -> None:
+    asked = talk.say("", WIPING).question
+    for _ in range(2):
+        turn = talk.say("go on")
+        assert turn.action is None
+        assert turn.question == asked
+    assert does(talk.say("no")) == Do.RESUME
+
+
 def test_a_second_silence_is_no_no_either(talk: Talk) -> None:
     asked = talk.say("", WIPING).question
     talk.nobody_answers()
