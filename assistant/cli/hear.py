@@ -73,6 +73,7 @@ def _show(file: Path, heard: Heard, turn: Turn, as_json: bool) -> None:
         "start": round(heard.start, 3),
         "end": round(heard.end, 3),
         "score": round(heard.score, 4),
+        "margin": None if turn.margin is None else round(turn.margin, 2),
         "file": str(file),
     }
     if as_json:

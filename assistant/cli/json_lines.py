@@ -25,5 +25,4 @@ def turn_fields(turn: Turn) -> dict[str, Any]:
         "urgency": str(turn.urgency),
         "action": action,
         "question": turn.question,
-        "margin": None if turn.margin is None else round(turn.margin, 2),
     }
