@@ -85,13 +85,28 @@ def _festival(voice: str) -> BenchVoice:
     )  # fmt: skip
 
 
+def _espeak(variant: str) -> BenchVoice:
+    return BenchVoice(
+        f"espeak {variant}",
+        "espeak-ng",
+        lambda words, sound: (
+            "espeak-ng", "-v", f"en-us+{variant}", "-s", "150", "-w", str(sound), "-f", str(words),
+        ),
+    )  # fmt: skip
+
+
 BENCH_VOICES: Final = (_flite("slt"), _flite("rms"), _festival("ked"))
+TUNING_VOICES: Final = (
+    _flite("kal"), _flite("awb"), _festival("kal"),
+    _espeak("m3"), _espeak("f2"), _espeak("f5"), _espeak("m7"),
+)  # fmt: skip
+"""Training voices: what is chosen with them is measured with the others."""
 
 
-def available_voices(cache: Path) -> list[BenchVoice]:
+def available_voices(cache: Path, voices: Sequence[BenchVoice] = BENCH_VOICES) -> list[BenchVoice]:
     """Return the voices that can speak here, and print a line for each that cannot."""
     found = []
-    for voice in BENCH_VOICES:
+    for voice in voices:
         reason = _fault(voice, cache)
         if reason is None:
             found.append(voice)

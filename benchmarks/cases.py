@@ -3,7 +3,7 @@
 import csv
 import random
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -94,18 +94,22 @@ def _phrasing(at: int, entry: Mapping[str, Any]) -> Case:
     return Case(f"phrasing {at}", group, entry["say"], Mode(entry["mode"]), (*meant, *scores))
 
 
-def sampled(templates: Templates, each: int, limit: int | None) -> list[Case]:
+def sampled(
+    templates: Templates, each: int, limit: int | None, without: Container[str] = ()
+) -> list[Case]:
     """Return sentences of the templates, as many of every intent; a topic or aspect counts as one.
 
     Args:
         templates: what may be said.
         each: sentences of an intent, a topic or an aspect.
         limit: the most in all; None for no limit.
+        without: sentences that are left out, such as those that another call has returned.
     """
     kinds: dict[str, dict[tuple[str, Mode], Meant]] = defaultdict(dict)
     for mode in Mode:
         for entry in templates.entries(mode):
-            if mode == Mode.OPEN or entry.modes & MODE_BITS[mode]:
+            here = mode == Mode.OPEN or entry.modes & MODE_BITS[mode]
+            if here and entry.text not in without:
                 found = templates.match(entry.key, mode)
                 meaning = found[0] if found else templates.meaning(entry)
                 meant = Meant.of(meaning.name, dict(meaning.slots))

@@ -85,14 +85,15 @@ class Places:
 
     Args:
         speech: folder with `noise` and `rooms`.
+        recordings: which of a folder's are used; `trainable` where something is tuned.
 
     Raises:
         FileNotFoundError: one of them is missing or has no recording for measuring.
     """
 
-    def __init__(self, speech: Path) -> None:
-        self._noises = [read_flac(path) for path in held_back(speech / "noise")]
-        self._rooms = [read_flac(path) for path in held_back(speech / "rooms")]
+    def __init__(self, speech: Path, recordings: Callable[[Path], list[Path]] = held_back) -> None:
+        self._noises = [read_flac(path) for path in recordings(speech / "noise")]
+        self._rooms = [read_flac(path) for path in recordings(speech / "rooms")]
 
     def heard(self, sound: Pcm, condition: Condition, key: str) -> Pcm:
         """Return what a microphone hears, with something before and after it.

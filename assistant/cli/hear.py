@@ -17,6 +17,7 @@ from assistant.listening.heard import Heard, Mode
 from assistant.listening.listener import Listener
 from assistant.understanding.intent import Understood
 from assistant.understanding.understander import Understander
+from assistant.understanding.weighing import Readings, Weigher
 
 
 def hear(settings: Settings, files: list[Path], mode: Mode, as_json: bool) -> None:
@@ -60,7 +61,9 @@ def _meaning_only(meaning: Understander, heard: Heard, mode: Mode) -> Turn:
     """Return the intent alone: another skill's sentences have no content here."""
     result = meaning.understand(heard.text, mode, heard.alternatives)
     if isinstance(result, Understood):
-        return Turn(heard.text, result.intent)
+        readings = Readings(heard.text, heard.alternatives, heard.behind)
+        rival = Weigher(meaning).rival(readings, result.intent, mode, frozenset())
+        return Turn(heard.text, result.intent, margin=None if rival is None else rival.margin)
     reason = getattr(result, "reason", "too_unsure")
     return Turn(heard.text, refused=reason)
 
@@ -70,6 +73,7 @@ def _show(file: Path, heard: Heard, turn: Turn, as_json: bool) -> None:
         "start": round(heard.start, 3),
         "end": round(heard.end, 3),
         "score": round(heard.score, 4),
+        "margin": None if turn.margin is None else round(turn.margin, 2),
         "file": str(file),
     }
     if as_json:

@@ -24,7 +24,7 @@ from assistant.conversation.prompts import Prompts
 from assistant.conversation.recall import Recall
 from assistant.conversation.screen import Screen
 from assistant.conversation.starting import Starting
-from assistant.conversation.turn import Said, Turn
+from assistant.conversation.turn import Running, Said, Turn
 from assistant.understanding.intent import Intent
 
 
@@ -58,7 +58,7 @@ class Answers:
         """Return the turn of an answer; None when the sentence was not one."""
         match question:
             case RedFlagQuestion():
-                return self.emergency.answered(question, said.intent, said.running)
+                return self._about_red_flag(question, said)
             case MayGoOn():
                 return self._may_go_on(question, said)
             case ScreenQuestion():
@@ -79,16 +79,18 @@ class Answers:
             case WhatHurts():
                 if said.intent.name == "Pain":
                     return self.check_in.told(said)
+                if self.emergency.present and said.intent.name == "Next":
+                    return None
                 return self.pain.answered(said.intent, said.running)
             case HowMuch():
                 return self.check_in.answered(question, said)
             case EasierFirst():
                 return self.check_in.gently(question, said)
 
-    def left_open(self, question: Question | None) -> Turn | None:
+    def left_open(self, question: Question | None, running: Running | None) -> Turn | None:
         """Return what no clear answer leads to where that is no "no"; None for other questions."""
         if isinstance(question, RedFlagQuestion):
-            return self.emergency.unresolved(question)
+            return self.emergency.unresolved(question, running)
         if isinstance(question, ScreenQuestion):
             return self.screen.unanswered(question)
         if isinstance(question, HowMuch):
@@ -97,12 +99,12 @@ class Answers:
             return self.check_in.left_alone(None)
         return None
 
-    def unclear(self, question: Question | None) -> Turn | None:
+    def unclear(self, question: Question | None, running: Running | None) -> Turn | None:
         """Return what a mumbled answer leads to where the question must not be pushed aside by it."""
         if isinstance(question, HowMuch):
             return self.check_in.again(question)
         if isinstance(question, RedFlagQuestion | ScreenQuestion):
-            return self.left_open(question) or Turn("")
+            return self.left_open(question, running) or Turn("")
         return None
 
     def put_off(self, question: Question, first: Turn) -> Turn:
@@ -115,6 +117,17 @@ class Answers:
             return first
         more = self.check_in.again(question)
         return replace(first, then=more.reply, question=more.question, action=more.action)
+
+    def _about_red_flag(self, question: RedFlagQuestion, said: Said) -> Turn | None:
+        if said.intent.name == "Resume":
+            self.emergency.leave_open(question)
+            return self.meant(said)
+        turn = self.emergency.answered(question, said.intent, said.running)
+        wanted = question.wanted
+        if wanted is None or turn is None or turn.flag is not None:
+            return turn
+        goes_on = self.meant(replace(said, intent=wanted))
+        return replace(goes_on, reply=f"{turn.reply} {goes_on.reply}".strip())
 
     def _may_go_on(self, question: MayGoOn, said: Said) -> Turn | None:
         if said.no:

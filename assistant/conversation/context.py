@@ -26,6 +26,8 @@ class RedFlagQuestion:
     """Asked back because it might be a red flag; no answer is not a "no"."""
 
     flag: Flag
+    wanted: Intent | None = None
+    """What goes on after a "no", where it is asked again because of that; None where nothing does."""
 
 
 @dataclass(frozen=True)

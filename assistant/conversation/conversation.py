@@ -350,7 +350,7 @@ class Conversation:
 
     def _give_up_waiting(self, now: int) -> None:
         if self._patience.over(now, asking=self._dialogue.asking, speaking=self._mouth.busy):
-            turn = self._dialogue.unanswered()
+            turn = self._dialogue.unanswered(self.running)
             if turn is not None:
                 self._transcript.understood(turn)
                 self._follow(turn, now)

@@ -22,9 +22,7 @@ from assistant.conversation.context import (
 )
 from assistant.conversation.diary import Diary
 from assistant.conversation.emergency import Emergency
-from assistant.conversation.expecting import expected
 from assistant.conversation.meanings import Meanings
-from assistant.conversation.of_it import of_it
 from assistant.conversation.one_breath import both
 from assistant.conversation.pain import Pain
 from assistant.conversation.person import Person
@@ -32,16 +30,17 @@ from assistant.conversation.picking import picked
 from assistant.conversation.prompts import Prompts
 from assistant.conversation.recall import Recall
 from assistant.conversation.screen import Screen
+from assistant.conversation.sense import Senses
 from assistant.conversation.starting import Starting
 from assistant.conversation.talk import Talk
 from assistant.conversation.turn import ENDS, Action, Do, Running, Said, Turn
 from assistant.conversation.unclear import Unclear
 from assistant.listening.heard import Mode
 from assistant.profile.store import ProfileStore
-from assistant.understanding.intent import Refused, Understanding, Understood, Unsure
+from assistant.understanding.intent import Refused, Understood, Unsure
 from assistant.understanding.safety import Flag, SafetyScan
 from assistant.understanding.understander import Understander
-from assistant.understanding.weighing import Weigher
+from assistant.understanding.weighing import Readings
 
 
 class Dialogue:
@@ -67,12 +66,12 @@ class Dialogue:
         check_in: bool = True,
     ) -> None:
         self._understander = understander
-        self._weigher = Weigher(understander)
         self._safety = safety
         self._library = library
         self._prompts = Prompts.of(library.prompts)
         commands = Commands(self._prompts, library.exercises)
         self._context = Context()
+        self._senses = Senses(understander, self._context)
         self._amends = Amends()
         self._person = person or Person(ProfileStore(None), library.conditions)
         self._emergency = Emergency(self._prompts)
@@ -175,9 +174,8 @@ class Dialogue:
         if flag is not None:
             turn = self._flagged(flag, text, running)
         else:
-            likely = expected(self._context.question, running, self.about(now))
-            said, others = self._weigher.likeliest(text, alternatives, behind, mode, likely)
-            turn = self._unflagged(said, mode, now, running, others)
+            heard = Readings(text, tuple(alternatives), tuple(behind))
+            turn = self._unflagged(heard, mode, now, running)
         if turn.reply:
             self._context.last_reply = turn.reply
         return replace(turn, heard=text)
@@ -204,26 +202,27 @@ class Dialogue:
         text = self._prompts.routine_done if is_routine else self._prompts.stretch_done
         return self._check_in.after(text, is_routine=is_routine)
 
-    def unanswered(self) -> Turn | None:
+    def unanswered(self, running: Running | None = None) -> Turn | None:
         """Return what to say when an open question got no answer; None when it may be dropped."""
         question, self._context.question = self._context.question, None
-        return self._answers.left_open(question)
+        return self._answers.left_open(question, running)
 
-    def _unflagged(
-        self,
-        text: str,
-        mode: Mode,
-        now: float,
-        running: Running | None,
-        alternatives: Sequence[str],
-    ) -> Turn:
-        choice = picked(self._context.question, text)
+    def _unflagged(self, heard: Readings, mode: Mode, now: float, running: Running | None) -> Turn:
+        taken = self._senses.likeliest(heard, mode, now, running)
+        choice = picked(self._context.question, taken.text)
         if choice is not None:
             self._context.question = None
             return self._meanings.turn(Said(choice, now, running))
-        meaning = self._meant(text, mode, now, running, alternatives)
-        if not isinstance(meaning, Understood):
-            return self._not_understood(meaning, running, now)
+        sense = self._senses.of(taken, mode, now, running)
+        if isinstance(sense.meaning, Understood):
+            turn = self._followed(sense.meaning, taken.text, now, running)
+        else:
+            turn = self._not_understood(sense.meaning, running, now)
+        return replace(turn, margin=sense.margin)
+
+    def _followed(
+        self, meaning: Understood, text: str, now: float, running: Running | None
+    ) -> Turn:
         self._unclear.understood()
         question, self._context.question = self._context.question, None
         said = Said(self._amends.meant(meaning.intent, text, now), now, running)
@@ -240,33 +239,6 @@ class Dialogue:
         rest = replace(said, intent=meaning.then, running=None if ended else running)
         return both(first, self._meanings.turn(rest))
 
-    def _meant(
-        self,
-        text: str,
-        mode: Mode,
-        now: float,
-        running: Running | None,
-        alternatives: Sequence[str],
-    ) -> Understanding:
-        """Return what a sentence means by itself, and by what was asked or spoken of before it."""
-        if running is None and self._context.question is None:
-            key = self._understander.templates.normaliser.key(text)
-            question = of_it(key, self.about(now))
-            if question is not None:
-                return Understood(question)
-        meaning = self._understander.understand(text, mode, alternatives)
-        if isinstance(meaning, Refused) and mode == Mode.YESNO and running is not None:
-            meaning = self._understander.understand(text, Mode.STRETCH, alternatives)
-        if isinstance(meaning, Refused) and running is None:
-            # "Next" with nothing running is no other subject: say that nothing runs.
-            command = self._understander.strict(text, Mode.STRETCH)
-            meaning = Understood(command) if command is not None else meaning
-        if not isinstance(meaning, Understood) and isinstance(self._context.question, WhatHurts):
-            # "About a five" tells how much it hurts.
-            score = self._understander.strict(text, Mode.NUMBER)
-            meaning = Understood(score) if score is not None else meaning
-        return meaning
-
     def _not_understood(
         self, meaning: Refused | Unsure, running: Running | None, now: float
     ) -> Turn:
@@ -275,7 +247,7 @@ class Dialogue:
         It is no answer to a question about a red flag, and must not push such a question aside.
         """
         question, self._context.question = self._context.question, None
-        answer = self._answers.unclear(question)
+        answer = self._answers.unclear(question, running)
         if answer is not None:
             return answer
         self._context.question = question
@@ -283,6 +255,7 @@ class Dialogue:
 
     def _flagged(self, flag: Flag, text: str, running: Running | None) -> Turn:
         self._unclear.understood()
+        self._emergency.leave_open(self._context.question)
         self._context.question = None
         if flag.question is None:
             turn = self._emergency.flagged(flag, running)

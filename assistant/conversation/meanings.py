@@ -71,7 +71,10 @@ class Meanings:
             return self._starting.locked(said.intent)
         if self._emergency.present and _asks_what_to_do(said.intent):
             return self._emergency.again()
-        return self._answers.get(said.intent.name, self._talk.turn)(said)
+        turn = self._answers.get(said.intent.name, self._talk.turn)(said)
+        # "Skip the twist" goes on, too, where it is the twist that waits.
+        goes_on = turn.action is not None and turn.action.do in _GOING_ON
+        return self._starting.locked(said.intent) if self._emergency.present and goes_on else turn
 
     def _command(self, said: Said) -> Turn:
         if said.running is None and said.intent.name == "Repeat" and self._talk.last_reply:

@@ -63,6 +63,7 @@ class Prompts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     shorter: str
     no_further: str
     red_flag_unresolved: str
+    red_flag_waits: str
     red_flag_cleared: str
     locked_question: str
     source: str  # {source}

@@ -72,8 +72,13 @@ class Starting:
 
     def locked(self, intent: Intent) -> Turn:
         """Return the question that comes before anything goes on after an emergency."""
-        text = self._prompts.locked_question
-        self._context.question = MayGoOn(intent)
+        left_open = self._emergency.left_open
+        if left_open is not None and left_open.flag.question is not None:
+            self._context.question = replace(left_open, wanted=intent)
+            text = left_open.flag.question
+        else:
+            self._context.question = MayGoOn(intent)
+            text = self._prompts.locked_question
         return Turn("", intent, text, question=text)
 
     def _name(self, intent: Intent, now: float) -> str:

@@ -29,12 +29,14 @@ class Transcript:
         """Log what a sentence meant."""
         if turn.flag is not None:
             self._events.log("red_flag", flag=turn.flag, urgency=str(turn.urgency))
+        margin = None if turn.margin is None else round(turn.margin, 2)
         if turn.intent is not None:
             slots = dict(turn.intent.slots)
             score = round(turn.intent.score, 4)
-            self._events.log("understood", intent=turn.intent.name, slots=slots, score=score)
+            name = turn.intent.name
+            self._events.log("understood", intent=name, slots=slots, score=score, margin=margin)
         elif turn.refused is not None:
-            self._events.log("refused", reason=turn.refused)
+            self._events.log("refused", reason=turn.refused, margin=margin)
 
     def _log(self, kind: str, heard: Heard, **more: str | float) -> None:
         self._events.log(

@@ -78,6 +78,9 @@ class Turn:
     """Why it was not understood; None when it was."""
     then: str = ""
     """Said after the reply, a breath later; empty for nothing."""
+    margin: float | None = None
+    """By how much the best reading that means something else is worth less (nats); None where none was
+    near, or nothing is known of how it sounded."""
     also: Action | None = None
     """Done after `action`, where two things were asked for in one breath; only a change of manner."""
 

@@ -75,6 +75,9 @@ class Unclear:
 
     def _unsure(self, meaning: Unsure) -> Turn:
         names = [self._describe(intent) for intent in meaning.candidates[:2]]
+        if len(names) > len(set(names)):
+            # Two questions about one thing differ in their words only.
+            names = [intent.text for intent in meaning.candidates[:2]]
         text = self._prompts.unsure_one.format(first=names[0])
         if len(set(names)) == 2:
             text = self._prompts.unsure_two.format(first=names[0], second=names[1])

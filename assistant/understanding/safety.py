@@ -6,7 +6,6 @@ lost, a fall together with a leg that cannot be used. `content/en/safety.yaml` h
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -14,19 +13,14 @@ from assistant.resources import data_folder
 from assistant.understanding.normalise import Normaliser
 from assistant.understanding.other_object import OtherObject
 from assistant.understanding.safety_compile import CompiledFlag, Rules, compile_file
+from assistant.understanding.safety_figures import literal
 from assistant.understanding.safety_file import broken, read
-from assistant.understanding.safety_pattern import Spans, Way
+from assistant.understanding.safety_match import matches
+from assistant.understanding.safety_pattern import Way
 from assistant.understanding.safety_scope import Scope, When, scope
 from assistant.understanding.second_net import SecondNet
 from assistant.understanding.urgency import Urgency
 
-WINDOW: Final = 14
-"""Words within which the parts of one flag have to be. Wider joins what does not belong together."""
-_AROUND: Final = 3
-"""Words on each side of a match in which an exception counts. An exception further away belongs to
-something else that was said and must not silence a flag."""
-_MOST_MATCHES: Final = 12
-"""Matches tried for one part of a way; more are repetitions of the same words."""
 _RANK: Final = {Urgency.NONE: 0, Urgency.CLINICIAN: 1, Urgency.SOON: 3, Urgency.NOW: 4}
 _RANK_OF_QUESTION: Final = 2
 
@@ -116,6 +110,10 @@ class SafetyScan:
                 for example in entry.not_examples
                 if entry.id in self.found(example)
             ]
+        for figure in self._rules.figurative:
+            flag_found = self.by_rules(figure)
+            if flag_found is not None:
+                faults.append(f"flag {flag_found.id!r} is found in the figure of speech {figure!r}")
         return faults
 
     @property
@@ -213,7 +211,11 @@ class SafetyScan:
     def read(self, text: str) -> Scope:
         """Return a sentence as the rules see it: its words, what they stand for, what is denied."""
         sentence = self._rules.normaliser.sentence(text)
-        return scope(sentence, self._rules.spans(sentence), self._rules.negation)
+        spans = self._rules.spans(sentence)
+        plain = literal(sentence, spans, self._rules.figures)
+        if plain is not sentence:
+            spans = self._rules.spans(plain)
+        return scope(plain, spans, self._rules.negation)
 
     def _entries(self, scopes: Scope) -> Iterator[tuple[CompiledFlag, When]]:
         for flag, ways in self._rules.spoken_of(scopes.spans):
@@ -250,7 +252,7 @@ def _met(flag: CompiledFlag, ways: Sequence[Way], scopes: Scope) -> When | None:
     """Return whether a flag is met now, lately or not any more; None when nothing speaks of it."""
     last: When | None = None
     for way in ways:
-        for used in _matches(way, scopes.spans, scopes.sentence.breaks):
+        for used in matches(way, scopes.spans, scopes.sentence.breaks):
             when = _when(flag, used, scopes)
             if when == When.NOW:
                 return when
@@ -262,38 +264,3 @@ def _when(flag: CompiledFlag, used: frozenset[int], scopes: Scope) -> When:
     if scopes.denied(used) or scopes.general(used) or scopes.elsewhere(used):
         return When.OVER
     return When.NOW if flag.entry.history else scopes.when(used)
-
-
-def _matches(way: Way, spans: Spans, breaks: frozenset[int]) -> Iterator[frozenset[int]]:
-    if any(part.heads.isdisjoint(spans.present) for part in way.parts):
-        return
-    parts: list[list[frozenset[int]]] = []
-    for part in way.parts:
-        matches = spans.matches(part)
-        if not matches:
-            return
-        parts.append(sorted(matches, key=min)[:_MOST_MATCHES])
-    for choice in product(*parts):
-        used = frozenset().union(*choice)
-        apart = len(used) == sum(map(len, choice))
-        if apart and _near(used, spans) and not _excepted(way, spans, used, breaks):
-            yield used
-
-
-def _near(used: frozenset[int], spans: Spans) -> bool:
-    first, last = min(used), max(used)
-    if last - first > WINDOW:
-        return False
-    return not any(first < wall <= last for wall in spans.walls)
-
-
-def _excepted(way: Way, spans: Spans, used: frozenset[int], breaks: frozenset[int]) -> bool:
-    """Tell whether an exception stands by a match: not beyond a comma, where another thought begins."""
-    first, last = min(used) - _AROUND, max(used) + _AROUND + 2
-    first = max([first, *(at for at in breaks if at <= min(used))])
-    last = min([last, *(at - 1 for at in breaks if at > max(used))])
-    return any(
-        first <= min(other) and max(other) <= last
-        for part in way.unless
-        for other in spans.matches(part)
-    )

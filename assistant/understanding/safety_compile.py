@@ -40,6 +40,9 @@ class Rules:
     negation: Negation
     still_there: str
     spoken: tuple[str, ...]
+    figures: tuple[Way, ...]
+    figurative: tuple[str, ...]
+    """Sentences that hold a figure of speech and no flag."""
     flags: tuple[CompiledFlag, ...]
     concepts: tuple[tuple[str, ByHead], ...]
     """Name of each concept and its forms; a concept that another needs comes before it."""
@@ -90,17 +93,23 @@ def compile_file(path: Path, file: SafetyFile) -> Rules:
     }
     by_id = {entry.id: entry for entry in file.flags}
     flags = tuple(_flag(path, entry, by_id) for entry in file.flags)
-    used = set(_all_atoms(concepts, flags))
+    figures = tuple(_way(path, "figure", text) for entry in file.figures for text in entry.when)
+    # A word of a figure is never a misspelt one, and no misspelt one becomes it.
+    plain = {atom for atom in _all_atoms(concepts, _ways(flags)) if atom.isalpha()}
+    used = {*_all_atoms(concepts, (*_ways(flags), *figures))}
     unknown = sorted(a for a in used if a.startswith("<") and a not in concepts)
     if unknown:
         raise broken(path, f"no concept is called {unknown[0]}")
-    plain = {atom for atom in used if atom.isalpha()}
-    spelling = Spelling({*plain, *file.words.ordinary, *_words(file)}, plain)
+    known = {*filter(str.isalpha, used), *file.words.ordinary, *_words(file)}
     return Rules(
-        Normaliser(file.words.respell, file.words.fillers, file.words.similes, spelling),
+        Normaliser(
+            file.words.respell, file.words.fillers, file.words.similes, Spelling(known, plain)
+        ),
         file.negation,
         file.still_there,
         file.spoken,
+        figures,
+        tuple(text for entry in file.figures for text in entry.examples),
         flags,
         tuple((name, by_head(concepts[name])) for name in _order(path, concepts)),
         _prefixes(used),
@@ -116,11 +125,19 @@ def _forms(path: Path, where: str, text: str) -> tuple[Form, ...]:
 
 
 def _flag(path: Path, entry: FlagEntry, by_id: dict[str, FlagEntry]) -> CompiledFlag:
-    try:
-        ways = tuple(way(text) for text in entry.when)
-    except PatternError as error:
-        raise broken(path, f"flag {entry.id!r}: {error}") from error
+    ways = tuple(_way(path, f"flag {entry.id!r}", text) for text in entry.when)
     return CompiledFlag(entry, by_id[entry.if_yes or entry.id], ways)
+
+
+def _way(path: Path, where: str, text: str) -> Way:
+    try:
+        return way(text)
+    except PatternError as error:
+        raise broken(path, f"{where}: {error}") from error
+
+
+def _ways(flags: Sequence[CompiledFlag]) -> tuple[Way, ...]:
+    return tuple(one for flag in flags for one in flag.ways)
 
 
 def _telling(flags: Sequence[CompiledFlag]) -> dict[str, tuple[tuple[int, Way], ...]]:
@@ -140,15 +157,12 @@ def _telling(flags: Sequence[CompiledFlag]) -> dict[str, tuple[tuple[int, Way], 
     return {head: tuple(ways) for head, ways in found.items()}
 
 
-def _all_atoms(
-    concepts: dict[str, tuple[Form, ...]], flags: tuple[CompiledFlag, ...]
-) -> Iterator[str]:
+def _all_atoms(concepts: dict[str, tuple[Form, ...]], ways: Sequence[Way]) -> Iterator[str]:
     for rows in concepts.values():
         yield from atoms(rows)
-    for flag in flags:
-        for each in flag.ways:
-            for part in (*each.parts, *each.unless):
-                yield from atoms(part.forms)
+    for each in ways:
+        for part in (*each.parts, *each.unless):
+            yield from atoms(part.forms)
 
 
 def _order(path: Path, concepts: dict[str, tuple[Form, ...]]) -> list[str]:

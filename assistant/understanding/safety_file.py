@@ -83,6 +83,15 @@ class FlagEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """False where it matters only for the person who exercises: a pregnancy."""
 
 
+class Figure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A figure of speech that is made of the words of a red flag."""
+
+    when: Texts
+    """Ways of `safety_pattern`; their words are taken out of a sentence."""
+    examples: Texts
+    """Sentences in which no rule may find a flag; `SafetyScan.faults` tries them."""
+
+
 class SafetyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of `content/en/safety.yaml`."""
 
@@ -92,6 +101,7 @@ class SafetyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     still_there: Text
     """Asked when something serious was there lately and seems to be over."""
     flags: tuple[FlagEntry, ...]
+    figures: tuple[Figure, ...] = ()
     spoken: tuple[Text, ...] = ()
     """More sentences for the recognisers; each must be found by some flag."""
 

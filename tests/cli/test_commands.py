@@ -95,7 +95,7 @@ def test_hear_says_so_when_nothing_was_said(shell: Shell) -> None:
     soundfile.write(shell.folder / "quiet.wav", [0.0] * 16_000, 16_000)
     (answer,) = shell.answers("hear", "quiet.wav", "--json")
     assert answer["understood"] is False
-    assert {"start", "end", "score", "file"} <= answer.keys()
+    assert {"start", "end", "score", "margin", "file"} <= answer.keys()
 
 
 @pytest.mark.parametrize(

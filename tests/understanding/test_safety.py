@@ -271,6 +271,7 @@ def test_a_file_that_is_no_safety_file_stops_the_start(tmp_path: Path, text: str
         ("<saddle> + <numb>", "(<saddle> + <numb>"),
         ("    say: This", "    say: " + "word " * 26 + "This"),
         ("  hypothetical:\n", "  hypotheses:\n"),
+        ("      - clotted cream\n", "      - (clotted cream\n"),
     ],
 )
 def test_a_mistake_in_the_file_stops_the_start(tmp_path: Path, old: str, new: str) -> None:

@@ -1,0 +1,86 @@
+"""Two meanings that sounded nearly alike, in a conversation."""
+
+import pytest
+
+from assistant.answering.library import Library
+from assistant.conversation.dialogue import Dialogue
+from assistant.conversation.turn import Do, Running, Turn
+from assistant.listening.heard import Mode
+from assistant.understanding.safety import SafetyScan
+from assistant.understanding.understander import Understander
+
+HOLDING = Running("piriformis_stretch", None, False, 12, 2, "right leg", None, None)
+HEAT, SITTING = "should i use heat", "is sitting bad for it"
+
+
+@pytest.fixture
+def dialogue(understander: Understander, safety: SafetyScan, library: Library) -> Dialogue:
+    return Dialogue(understander, safety, library)
+
+
+def hears(
+    dialogue: Dialogue, text: str, other: str, behind: float, running: Running | None = None
+) -> Turn:
+    mode = dialogue.mode(running is not None)
+    return dialogue.turn(text, mode, 1.0, running, [other], [behind])
+
+
+@pytest.mark.parametrize(
+    ("answer", "topic"), [("the first", "heat"), ("the second one", "sitting")]
+)
+def test_it_asks_which_and_an_answer_chooses(dialogue: Dialogue, answer: str, topic: str) -> None:
+    turn = hears(dialogue, HEAT, SITTING, 0.6)
+    assert turn.reply.startswith("Did you mean")
+    assert turn.margin == pytest.approx(0.6)
+    chosen = dialogue.turn(answer, dialogue.mode(False), 2.0)
+    assert chosen.intent is not None
+    assert chosen.intent.slots["topic"] == topic
+
+
+def test_two_questions_about_one_thing_are_told_apart_by_their_words(dialogue: Dialogue) -> None:
+    turn = hears(dialogue, "how do i do the bridge", "how often should i do the bridge", 0.6)
+    assert "how do i do the bridge" in turn.reply
+    assert "how often" in turn.reply
+
+
+def test_what_is_clearly_better_is_answered(dialogue: Dialogue) -> None:
+    turn = hears(dialogue, HEAT, SITTING, 4.0)
+    assert turn.question is None
+    assert turn.margin == pytest.approx(4.0)
+
+
+def test_typed_words_have_no_rival(dialogue: Dialogue) -> None:
+    turn = dialogue.turn(HEAT, Mode.OPEN, 1.0)
+    assert turn.intent is not None
+    assert turn.margin is None
+
+
+def test_goodbye_is_not_taken_from_a_sound_that_was_as_much_like_hello(dialogue: Dialogue) -> None:
+    turn = hears(dialogue, "bye", "hi", 0.1)
+    assert turn.action is None
+    assert turn.refused == "too_unsure"
+
+
+@pytest.mark.parametrize("said", ["stop", "pause", "ow"])
+def test_nothing_asks_before_a_stop(dialogue: Dialogue, said: str) -> None:
+    turn = hears(dialogue, said, HEAT, 0.1, HOLDING)
+    assert turn.action is not None
+    assert turn.action.do in (Do.STOP, Do.PAUSE)
+
+
+def test_a_command_in_a_hold_is_done_although_another_was_as_likely(dialogue: Dialogue) -> None:
+    turn = hears(dialogue, "next", "ready", 0.1, HOLDING)
+    assert turn.action is not None
+    assert turn.action.do == Do.NEXT
+    assert turn.margin is not None
+
+
+def test_a_red_flag_in_the_other_reading_comes_first(dialogue: Dialogue) -> None:
+    assert hears(dialogue, HEAT, "i can't feel when i wipe", 0.6).flag == "saddle_numbness"
+
+
+def test_while_a_question_is_open_no_other_is_asked(dialogue: Dialogue) -> None:
+    hears(dialogue, HEAT, SITTING, 0.6)
+    turn = hears(dialogue, HEAT, SITTING, 0.6)
+    assert turn.intent is not None
+    assert turn.question is None
