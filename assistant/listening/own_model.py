@@ -6,42 +6,24 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from assistant.errors import UserError
-from assistant.listening.graph.decoding_graph import GraphTooLargeError, Pronunciation
-from assistant.listening.graph.lexicon import Lexicon
 from assistant.listening.graph.model_folder import (
     ACOUSTIC,
     check_acoustic_model,
     write_model_folder,
 )
 from assistant.listening.heard import Mode
-from assistant.listening.mode_graph import (
-    DEFAULT_COSTS,
-    GARBAGE,
-    GARBAGE_SOUNDS,
-    OTHER,
-    Costs,
-    largest,
-    make_dearer,
-    mode_graph,
-)
-from assistant.listening.other_words import other_sounds
+from assistant.listening.mode_compiler import ModeCompiler
+from assistant.listening.mode_graph import DEFAULT_COSTS, Costs
 from assistant.listening.own_words import OwnWord
 from assistant.listening.phrases import plain_words
-from assistant.understanding.sentence_table import is_open
-from assistant.understanding.template import Template
 from assistant.understanding.templates import Templates
 
 _CODE: Final = (
     "graph/decoding_graph.py", "graph/fst_file.py", "graph/lexicon.py", "graph/spelling.py",
-    "graph/topology.py", "graph/word_graph.py", "mode_graph.py", "other_words.py", "other_words.txt",
-    "own_model.py", "../understanding/sentence_graph.py",
+    "graph/state_table.py", "graph/topology.py", "graph/word_graph.py", "mode_compiler.py", "mode_graph.py",
+    "other_words.py", "other_words.txt", "own_model.py", "../understanding/sentence_graph.py",
 )  # fmt: skip
 """What a kept graph depends on besides the templates and the model."""
-
-
-_COMMON: Final = frozenset({"a", "i"})
-"""Words of one sound that stand in many sentences: their neighbours tell them from noise."""
 
 
 def is_own_model(folder: Path) -> bool:
@@ -90,22 +72,11 @@ class OwnModel:
         folder = self._kept(mode)
         if not folder.is_dir():
             folder.parent.mkdir(parents=True, exist_ok=True)
-            graph = mode_graph(self._compiled, self._red_flags, mode, self._costs)
-            found, _ = self._lexicon.pronunciations(graph.words() - {GARBAGE, OTHER})
-            single = {word for word, variants in found.items() if len(variants[0]) == 1}
-            make_dearer(graph, single - _COMMON, self._costs.single_sound)
-            pronunciations: dict[str, Sequence[Pronunciation]] = {
-                **found,
-                GARBAGE: GARBAGE_SOUNDS,
-                OTHER: other_sounds(self._lexicon, self._commands),
-            }
-            try:
-                write_model_folder(self._acoustic, graph, pronunciations, folder)
-            except GraphTooLargeError as error:
-                raise UserError(
-                    f"{largest(self._compiled)}: the template is too large: {error}, "
-                    "and most of them are in this one: split its long lists of optional words"
-                ) from error
+            fst, words = self._compiler.compiled(mode)
+            write_model_folder(self._acoustic, fst, words, folder)
+            if all(map(self.quick, Mode)):
+                # What the modes have in common takes 60 MB, and is not needed any more.
+                del self._compiler
         return folder
 
     def quick(self, mode: Mode) -> bool:
@@ -127,21 +98,10 @@ class OwnModel:
         return frozenset()
 
     @cached_property
-    def _lexicon(self) -> Lexicon:
-        return Lexicon({word: tuple(own.phones[0].split()) for word, own in self._words.items()})
-
-    @property
-    def _commands(self) -> frozenset[str]:
-        """Return the words that are a whole command of a stretch."""
-        return frozenset(
-            entry.text
-            for entry in self._templates.entries(Mode.STRETCH)
-            if not is_open(entry.modes)
+    def _compiler(self) -> ModeCompiler:
+        return ModeCompiler(
+            self._templates.compiled, self._red_flags, self._words, self._costs
         )
-
-    @cached_property
-    def _compiled(self) -> list[Template]:
-        return self._templates.compiled()
 
     @cached_property
     def _fingerprint(self) -> str:
