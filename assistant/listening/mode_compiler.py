@@ -69,7 +69,9 @@ class ModeCompiler:
         words = frozenset[str]().union(*(graphs.graph.words(graphs.start(mode)) for mode in Mode))
         commands = self._commands
         # All of them at once: the dictionary is read from its beginning to its end.
-        found, _ = self._lexicon.pronunciations((words - {GARBAGE, OTHER}) | commands | other_words())
+        found, _ = self._lexicon.pronunciations(
+            (words - {GARBAGE, OTHER}) | commands | other_words()
+        )
         dearer = {
             word: self._costs.single_sound
             for word, variants in found.items()

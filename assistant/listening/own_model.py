@@ -20,8 +20,9 @@ from assistant.understanding.templates import Templates
 
 _CODE: Final = (
     "graph/decoding_graph.py", "graph/fst_file.py", "graph/lexicon.py", "graph/spelling.py",
-    "graph/state_table.py", "graph/topology.py", "graph/word_graph.py", "mode_compiler.py", "mode_graph.py",
-    "other_words.py", "other_words.txt", "own_model.py", "../understanding/sentence_graph.py",
+    "graph/state_table.py", "graph/topology.py", "graph/word_graph.py", "mode_compiler.py",
+    "mode_graph.py", "other_words.py", "other_words.txt", "own_model.py",
+    "../understanding/sentence_graph.py",
 )  # fmt: skip
 """What a kept graph depends on besides the templates and the model."""
 
@@ -99,9 +100,7 @@ class OwnModel:
 
     @cached_property
     def _compiler(self) -> ModeCompiler:
-        return ModeCompiler(
-            self._templates.compiled, self._red_flags, self._words, self._costs
-        )
+        return ModeCompiler(self._templates.compiled, self._red_flags, self._words, self._costs)
 
     @cached_property
     def _fingerprint(self) -> str:

@@ -92,6 +92,11 @@ class SentenceGraph:
         except TooManyNodesError as error:
             raise self._too_large() from error
 
+    @property
+    def _place(self) -> str:
+        template, _ = self._begun[-1]
+        return template.place if template else ""
+
     def _too_large(self) -> UserError:
         return UserError(
             f"{self.largest}: the template is too large: all of them together need more than "
@@ -123,9 +128,8 @@ class SentenceGraph:
                 every = range(numbers.start, numbers.stop + 1, numbers.step)
                 return self._any(self._text(spoken_number(one), following) for one in every)
             case Anything(slot):
-                template, _ = self._begun[-1]
                 raise UserError(
-                    f"{template.place if template else ''}: {{{slot}}} is a wildcard: what it stands for cannot be "
+                    f"{self._place}: {{{slot}}} is a wildcard: what it stands for cannot be "
                     "recognised; list its values"
                 )
 
@@ -133,7 +137,7 @@ class SentenceGraph:
         distinct = dict.fromkeys(nodes, 0.0)
         if len(distinct) == 1:
             return next(iter(distinct))
-        return self._nodes.either(distinct) if distinct else self._nodes.node(())
+        return self._nodes.either(distinct)
 
     def _any_order(self, items: tuple[Phrase, ...], following: int) -> int:
         """Begin with each in turn: what is left of them may stand in any order, too."""

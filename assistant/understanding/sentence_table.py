@@ -53,11 +53,17 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     text: str
     """As it is said: numbers in words."""
-    key: str
-    """In its one form (`normalise`)."""
     meaning: int
     modes: int
     """Sum of `MODE_BITS`; `ANY_MODE` when it is not tied to a mode."""
+    form: str = ""
+    """Its one form where that is another text: two in three sentences are theirs, and need not be held
+    twice."""
+
+    @property
+    def key(self) -> str:
+        """Return it in its one form (`normalise`)."""
+        return self.form or self.text
 
 
 class Pattern(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -84,7 +90,7 @@ class Table(msgspec.Struct, array_like=True, dict=True):
 
     def lookup(self, key: str, mode: Mode) -> tuple[Meaning, str] | None:
         """Return what a sentence in its one form means in a mode, with its text."""
-        entry = self._by_key(mode).get(key)
+        entry = self._own(mode).get(key) or self._open.get(key)
         if entry is not None:
             return self.meanings[entry.meaning], entry.text
         return self._number(key, mode)
@@ -97,14 +103,16 @@ class Table(msgspec.Struct, array_like=True, dict=True):
         if mode in (Mode.OPEN, Mode.STRETCH) or not own:
             yield from (e for e in self.entries if is_open(e.modes) and not e.modes & bit)
 
-    def _by_key(self, mode: Mode) -> dict[str, Entry]:
+    def _own(self, mode: Mode) -> dict[str, Entry]:
         found = self._indices.get(mode)
         if found is None:
-            found = {entry.key: entry for entry in self.entries if is_open(entry.modes)}
             bit = MODE_BITS[mode]
-            found.update({entry.key: entry for entry in self.entries if entry.modes & bit})
-            self._indices[mode] = found
+            found = self._indices[mode] = {e.key: e for e in self.entries if e.modes & bit}
         return found
+
+    @cached_property
+    def _open(self) -> dict[str, Entry]:
+        return {entry.key: entry for entry in self.entries if is_open(entry.modes)}
 
     def _number(self, key: str, mode: Mode) -> tuple[Meaning, str] | None:
         words = key.split()

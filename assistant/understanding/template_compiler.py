@@ -79,7 +79,7 @@ def compile_templates(templates: Iterable[Template], skip_words: Sequence[str]) 
 
 
 def texts_of(template: Template) -> Iterator[str]:
-    """Yield the sentences of a template as they are written out; of one that is too large some of them."""
+    """Yield the sentences of a template as they are written out; of one that is too large, some."""
     for said in _written(template, count(template.phrase) <= MOST_OF_ONE):
         if not any(isinstance(value, NumberSlot) for _, value in said.slots):
             yield " ".join(said.text.split())
@@ -131,7 +131,8 @@ class _Writer:
             meaning, ranges = known[said.slots]
             if not ranges:
                 if (text, modes) not in self._entries:
-                    self._entries[text, modes] = Entry(text, key, meaning, modes)
+                    form = "" if key == text else key
+                    self._entries[text, modes] = Entry(text, meaning, modes, form)
             elif len(ranges) == 1:
                 name, numbers = ranges[0]
                 self._patterns.append(

@@ -32,8 +32,8 @@ NO_SILENCE_COST: Final = 0.2
 """For no silence between two words (nats)."""
 STATES_OF_A_UNIT: Final = 3
 _SPOKEN, _INSIDE, _BLANK = range(STATES_OF_A_UNIT)
-"""Of a phone: where it is heard and ends without a blank, where it is heard and a blank follows, and after
-its blank."""
+"""Of a phone: where it is heard and ends without a blank, where it is heard and a blank follows, and
+after its blank."""
 _JUNCTION, _ENTRY, _QUIET = range(STATES_OF_A_UNIT)
 """Of a node: where the words that lead to it end, where its own words begin, and the silence between."""
 _NODE: Final = 0
@@ -123,9 +123,7 @@ def _reached(start: int, edges: Numbers, units: int) -> NDArray[np.bool_]:
     return found
 
 
-def _numbered(
-    start: int, used: NDArray[np.bool_], sounds: Numbers, edges: Numbers
-) -> Numbers:
+def _numbered(start: int, used: NDArray[np.bool_], sounds: Numbers, edges: Numbers) -> Numbers:
     """Return the number of each state of each unit, -1 for those that are not there.
 
     The first state of the start is 0.

@@ -126,12 +126,14 @@ class DistinctNodes:
 
     def _is_known(self, members: Members) -> bool:
         """Tell whether some nodes are joined already: one alone is."""
-        if members not in self._joined:
-            (node, cost), *others = members
-            if others or cost:
-                return False
-            self._joined[members] = node
-        return True
+        if members in self._joined:
+            return True
+        if len(members) == 1:
+            ((node, cost),) = members
+            if not cost:
+                self._joined[members] = node
+                return True
+        return False
 
     def _made(self, members: Members, following: Mapping[str, tuple[int, Members]]) -> int:
         final = self._graph.final
