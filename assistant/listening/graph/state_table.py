@@ -136,9 +136,9 @@ def _numbered(start: int, used: NDArray[np.bool_], sounds: Numbers, edges: Numbe
     spoken[start] = True
     silent = (sounds == _NODE) & ~spoken
     there[silent, _JUNCTION] = there[silent, _QUIET] = False
-    first = there[start].copy()
     there[start] = False
-    states = np.cumsum(there.ravel(), dtype=np.int32).reshape(there.shape) + (first.sum() - 1)
+    states: Numbers = np.cumsum(there.ravel(), dtype=np.int32).reshape(there.shape)
+    states += STATES_OF_A_UNIT - 1
     states[~there] = -1
     states[start] = np.arange(STATES_OF_A_UNIT)
     return states
