@@ -1,7 +1,8 @@
 """Our own acoustic model with a graph for each mode, compiled here and kept on disk."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import shutil
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -9,6 +10,7 @@ from typing import Any, Final
 from assistant.listening.graph.model_folder import (
     ACOUSTIC,
     check_acoustic_model,
+    is_whole_folder,
     write_model_folder,
 )
 from assistant.listening.heard import Mode
@@ -42,6 +44,7 @@ class OwnModel:
         words: pronunciations that win over the dictionary.
         cache: where the folders are kept.
         costs: how unlikely each part of a graph is.
+        report: is told in one line of a kept folder that is broken.
 
     Raises:
         UserError: the acoustic model is not complete.
@@ -55,8 +58,10 @@ class OwnModel:
         words: Mapping[str, OwnWord],
         cache: Path,
         costs: Costs = DEFAULT_COSTS,
+        report: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._costs = costs
+        self._report = report
         check_acoustic_model(acoustic)
         self._acoustic = acoustic
         self._templates = templates
@@ -65,24 +70,27 @@ class OwnModel:
         self._cache = cache / "vosk"
 
     def folder(self, mode: Mode) -> Path:
-        """Return the folder that Vosk loads for a mode, compiled now if it is not kept.
+        """Return the folder that Vosk loads for a mode, compiled now if it is not kept whole.
 
         Raises:
             UserError: a template's graph is too large, or the disk is full.
         """
         folder = self._kept(mode)
-        if not folder.is_dir():
+        if not is_whole_folder(folder):
+            if folder.exists():
+                self._report(f"the kept speech graph {folder} is broken: it is made anew")
+                shutil.rmtree(folder, ignore_errors=True)
             folder.parent.mkdir(parents=True, exist_ok=True)
             fst, words = self._compiler.compiled(mode)
             write_model_folder(self._acoustic, fst, words, folder)
             if all(map(self.quick, Mode)):
-                # What the modes have in common takes 60 MB, and is not needed any more.
+                # What the modes have in common takes 40 MB, and is not needed any more.
                 del self._compiler
         return folder
 
     def quick(self, mode: Mode) -> bool:
         """Tell whether the graph of a mode is kept."""
-        return self._kept(mode).is_dir()
+        return is_whole_folder(self._kept(mode))
 
     def _kept(self, mode: Mode) -> Path:
         return self._cache / f"{mode}-{self._fingerprint}"

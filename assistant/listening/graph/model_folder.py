@@ -13,6 +13,8 @@ from assistant.listening.vosk_model import check_acoustic, check_options
 
 ACOUSTIC: Final = ("am/final.mdl", "conf/model.conf", "conf/fbank.conf")
 """What an acoustic model consists of."""
+_SIZES: Final = "sizes"
+"""Lists the files of a folder with their sizes, so that one that was cut short is noticed."""
 
 
 def check_acoustic_model(folder: Path) -> None:
@@ -59,8 +61,22 @@ def write_model_folder(
         (partial / "graph" / "words.txt").write_text(table, encoding="utf-8")
         boundaries = partial / "graph" / "phones" / "word_boundary.int"
         boundaries.write_text(word_boundaries(), encoding="utf-8")
+        (partial / _SIZES).write_text(_sizes(partial), encoding="utf-8")
         partial.replace(folder)
     except OSError as error:
         shutil.rmtree(partial, ignore_errors=True)
-        if not folder.is_dir():
+        if not is_whole_folder(folder):
             raise UserError(f"cannot write the speech graph {folder}: {error.strerror}") from error
+
+
+def is_whole_folder(folder: Path) -> bool:
+    """Tell whether a folder is there as it was written. Vosk may end the process on one that is not."""
+    try:
+        return (folder / _SIZES).read_text(encoding="utf-8") == _sizes(folder)
+    except OSError:
+        return False
+
+
+def _sizes(folder: Path) -> str:
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != _SIZES)
+    return "".join(f"{path.relative_to(folder)} {path.stat().st_size}\n" for path in files)
