@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from assistant.listening.graph.model_folder import (
     ACOUSTIC,
@@ -14,11 +14,13 @@ from assistant.listening.graph.model_folder import (
     write_model_folder,
 )
 from assistant.listening.heard import Mode
-from assistant.listening.mode_compiler import ModeCompiler
 from assistant.listening.mode_graph import DEFAULT_COSTS, Costs
 from assistant.listening.own_words import OwnWord
 from assistant.listening.phrases import plain_words
 from assistant.understanding.templates import Templates
+
+if TYPE_CHECKING:
+    from assistant.listening.mode_compiler import ModeCompiler
 
 _CODE: Final = (
     "graph/decoding_graph.py", "graph/fst_file.py", "graph/lexicon.py", "graph/spelling.py",
@@ -107,7 +109,9 @@ class OwnModel:
         return frozenset()
 
     @cached_property
-    def _compiler(self) -> ModeCompiler:
+    def _compiler(self) -> "ModeCompiler":
+        from assistant.listening.mode_compiler import ModeCompiler
+
         return ModeCompiler(self._templates.compiled, self._red_flags, self._words, self._costs)
 
     @cached_property

@@ -15,7 +15,8 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 from assistant.listening.heard import Mode
-from assistant.understanding.sentence_table import Entry, Meaning
+from assistant.understanding.sentence_list import Entry
+from assistant.understanding.sentence_table import Meaning
 from assistant.understanding.templates import Templates
 
 CANDIDATES: Final = 100
@@ -61,11 +62,10 @@ class Corrector:
         from assistant.understanding.word_index import WordIndex
 
         # Sentences that differ in their contractions only are one sentence here.
-        by_key = {entry.key: entry for entry in reversed(list(templates.entries(mode)))}
-        self._entries = list(by_key.values())
-        del by_key  # 20 MB, while the index needs as much
+        self._said = templates.table.entries
+        self._numbers = templates.table.distinct(mode)
         self._index = WordIndex(
-            [entry.key for entry in self._entries], [entry.meaning for entry in self._entries]
+            map(self._said.key, self._numbers), map(self._said.meaning, self._numbers)
         )
 
     def nearest(self, key: str) -> list[Near]:
@@ -77,7 +77,7 @@ class Corrector:
         heard = self._spelled(key.split())
         best: dict[Meaning, Near] = {}
         for index in self._candidates(heard):
-            entry = self._entries[index]
+            entry = self._said[self._numbers[index]]
             said = entry.key.split()
             if best and self._at_most(heard, said) < WORTH:
                 continue

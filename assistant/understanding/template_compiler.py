@@ -14,11 +14,11 @@ from assistant.understanding.phrase import (
     has_anything,
     some,
 )
+from assistant.understanding.sentence_list import Entry, SentenceList
 from assistant.understanding.sentence_table import (
     ANY_MODE,
     MODE_BITS,
     Care,
-    Entry,
     Meaning,
     Pattern,
     Table,
@@ -112,7 +112,7 @@ class _Writer:
     def table(self) -> Table:
         return Table(
             tuple(self._meanings),
-            tuple(self._entries.values()),
+            SentenceList.of(list(self._entries.values())),
             tuple(self._patterns),
             self._skip_words,
             tuple(self._unwritten),
@@ -131,8 +131,7 @@ class _Writer:
             meaning, ranges = known[said.slots]
             if not ranges:
                 if (text, modes) not in self._entries:
-                    form = "" if key == text else key
-                    self._entries[text, modes] = Entry(text, meaning, modes, form)
+                    self._entries[text, modes] = Entry(text, key, meaning, modes)
             elif len(ranges) == 1:
                 name, numbers = ranges[0]
                 self._patterns.append(

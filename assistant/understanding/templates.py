@@ -15,9 +15,9 @@ from typing import Final
 from assistant.listening.heard import Mode
 from assistant.understanding.normalise import Normaliser
 from assistant.understanding.phrase import TextChanger
+from assistant.understanding.sentence_list import Entry
 from assistant.understanding.sentence_table import (
     MODE_BITS,
-    Entry,
     Meaning,
     Table,
     is_open,
@@ -28,7 +28,7 @@ from assistant.understanding.template import Template
 from assistant.understanding.template_files import Source, read_files, template_files
 
 _MODULES: Final = (
-    "normalise", "phrase", "sentence_table",
+    "normalise", "phrase", "sentence_list", "sentence_table",
     "template", "template_compiler", "template_files", "template_tree",
 )  # fmt: skip
 """What a kept table depends on besides the files."""

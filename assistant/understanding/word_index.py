@@ -1,7 +1,7 @@
 """Which sentences have which words: 200,000 of them in a few megabytes, searched in a millisecond."""
 
 from array import array
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ class WordIndex:
         meanings: what each means, as a number.
     """
 
-    def __init__(self, sentences: Sequence[str], meanings: Sequence[int]) -> None:
+    def __init__(self, sentences: Iterable[str], meanings: Iterable[int]) -> None:
         having: dict[str, array[int]] = {}
         lengths = array("i")
         for index, text in enumerate(sentences):
@@ -29,7 +29,7 @@ class WordIndex:
                 found.append(index)
         self._lengths = _whole(lengths)
         self._having = {word: _whole(found) for word, found in having.items()}
-        self._meanings = np.array(meanings, dtype=np.int32)
+        self._meanings = np.fromiter(meanings, dtype=np.int32)
 
     @property
     def words(self) -> Collection[str]:
