@@ -142,6 +142,7 @@ def engine(settings: Settings, templates: Templates, safety: SafetyScan) -> Engi
     Raises:
         UserError: the engine or its model cannot be had.
     """
+    from assistant.cli.first_use import tell
     from assistant.listening.engines import choose_engine
     from assistant.listening.models import Installed
     from assistant.understanding.wording import free_wording
@@ -152,4 +153,5 @@ def engine(settings: Settings, templates: Templates, safety: SafetyScan) -> Engi
         templates=templates,
         red_flags=free_wording(safety),
         cache=settings.cache_dir,
+        report=tell,
     )

@@ -1,6 +1,6 @@
 """Choosing the speech engine."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -21,6 +21,7 @@ def choose_engine(
     templates: Templates,
     red_flags: Sequence[str],
     cache: Path,
+    report: Callable[[str], None] = lambda _: None,
 ) -> Engine:
     """Return the engine that was asked for.
 
@@ -30,6 +31,7 @@ def choose_engine(
         templates: what may be said.
         red_flags: sentences that speak of a red flag: to be heard in every mode.
         cache: where compiled grammars are kept.
+        report: is told in one line of what was kept and is broken.
 
     Raises:
         UserError: Vosk was asked for and there is no model, or the model is broken.
@@ -41,7 +43,7 @@ def choose_engine(
         return SphinxEngine(templates, red_flags, words, cache)
     folder = found or _expected_model()
     if is_own_model(folder):
-        return VoskEngine(OwnModel(folder, templates, red_flags, words, cache))
+        return VoskEngine(OwnModel(folder, templates, red_flags, words, cache, report=report))
     return VoskEngine(DownloadedModel(folder, templates, words))
 
 

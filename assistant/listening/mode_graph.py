@@ -6,8 +6,8 @@ what is none of it.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
@@ -69,66 +69,72 @@ questions each of these graphs would take 35 MB and three seconds more."""
 DEFAULT_COSTS: Final = Costs()
 
 
-def mode_graph(
-    templates: Sequence[Template], red_flags: Sequence[str], mode: Mode, costs: Costs
-) -> WordGraph:
-    """Return the automaton of a mode.
+class ModeGraphs:
+    """The automata of all modes, which have most of their nodes in common: each is made once.
 
     Args:
         templates: all of them.
         red_flags: sentences that speak of a red flag; their words may be recombined.
-        mode: what is expected.
         costs: how unlikely each part is.
 
     Raises:
         UserError: a template is too large, or takes any words at all.
     """
-    sentences = SentenceGraph()
-    bit = MODE_BITS[mode]
-    for template in templates:
-        own = bool(template.modes & bit)
-        left_out = mode in ANSWERS_ONLY and template.care == Care.QUESTION and not own
-        if own or (is_open(template.modes) and not left_out):
-            expected = own or mode == Mode.OPEN
-            cost = 0.0 if expected else costs.unexpected
-            sentences.add(template.phrase, where=template.place, cost=cost)
-    graph = sentences.graph()
-    _add_hesitations(graph, costs)
-    _add_red_flags(graph, red_flags, costs)
-    phone = costs.garbage_phone_open if mode == Mode.OPEN else costs.garbage_phone
-    node = _add_garbage(graph, costs.garbage, phone)
-    if mode == Mode.STRETCH:
-        graph.arc(0, node, OTHER, costs.other_word)
-    return graph
+
+    def __init__(
+        self, templates: Sequence[Template], red_flags: Sequence[str], costs: Costs
+    ) -> None:
+        self.graph = WordGraph()
+        self._costs = costs
+        self._sentences = SentenceGraph(self.graph)
+        self._templates = [(one, self._sentences.add(one)) for one in templates]
+        self._red_flags = _red_flags(self.graph, red_flags, costs)
+        self._starts: dict[Mode, int] = {}
+
+    @property
+    def largest(self) -> str:
+        """Return `file:line` of the template with the most parts."""
+        return self._sentences.largest
+
+    def start(self, mode: Mode) -> int:
+        """Return the node in which what may be said in a mode begins."""
+        if mode not in self._starts:
+            self._starts[mode] = self._start(mode)
+        return self._starts[mode]
+
+    def _start(self, mode: Mode) -> int:
+        graph, costs = self.graph, self._costs
+        sentences = self._sentences.either(self._expected(mode))
+        start = graph.node()
+        graph.arcs[start] += graph.arcs[sentences]
+        if sentences in graph.final:
+            graph.final[start] = graph.final[sentences]
+        for word in HESITATIONS:
+            # A sentence may begin with "um": its first words follow that as well.
+            graph.arc(start, sentences, word, costs.hesitation)
+        graph.arc(start, self._red_flags, EPSILON, costs.red_flag)
+        phone = costs.garbage_phone_open if mode == Mode.OPEN else costs.garbage_phone
+        anything = _garbage(graph, phone)
+        graph.arc(start, anything, GARBAGE, costs.garbage + phone)
+        if mode == Mode.STRETCH:
+            graph.arc(start, anything, OTHER, costs.other_word)
+        return start
+
+    def _expected(self, mode: Mode) -> dict[int, float]:
+        """Return where the sentences of a mode begin, with what they cost."""
+        bit = MODE_BITS[mode]
+        nodes: dict[int, float] = {}
+        for template, node in self._templates:
+            own = bool(template.modes & bit)
+            left_out = mode in ANSWERS_ONLY and template.care == Care.QUESTION and not own
+            if own or (is_open(template.modes) and not left_out):
+                cost = 0.0 if own or mode == Mode.OPEN else self._costs.unexpected
+                nodes[node] = min(cost, nodes.get(node, cost))
+        return nodes
 
 
-def largest(templates: Sequence[Template]) -> str:
-    """Return `file:line` of the template with the most parts."""
-    sentences = SentenceGraph()
-    for template in templates:
-        sentences.add(template.phrase, where=template.place)
-    return sentences.largest
-
-
-def make_dearer(graph: WordGraph, words: Collection[str], cost: float) -> None:
-    """Add a cost to every arc of some words."""
-    for node, arcs in enumerate(graph.arcs):
-        graph.arcs[node] = [
-            replace(arc, cost=arc.cost + cost) if arc.word in words else arc for arc in arcs
-        ]
-
-
-def _add_hesitations(graph: WordGraph, costs: Costs) -> None:
-    """Let a sentence begin with "um": its first words follow that as well."""
-    after = graph.node()
-    for arc in list(graph.arcs[0]):
-        graph.arc(after, arc.target, arc.word, arc.cost)
-    for word in HESITATIONS:
-        graph.arc(0, after, word, costs.hesitation)
-
-
-def _add_red_flags(graph: WordGraph, sentences: Sequence[str], costs: Costs) -> None:
-    """Add a bigram of the red flags' words, which backs off to any of them.
+def _red_flags(graph: WordGraph, sentences: Sequence[str], costs: Costs) -> int:
+    """Add a bigram of the red flags' words, which backs off to any of them; return where it begins.
 
     Nobody says such things in the words of a template.
     """
@@ -139,23 +145,28 @@ def _add_red_flags(graph: WordGraph, sentences: Sequence[str], costs: Costs) -> 
         words.update(row[1:-1])
         for previous, word in pairwise(row):
             follows[previous][word] += 1
-    after = {word: graph.node() for word in words}
     # What follows a word leads to one place where it is said, or its sounds would stand in the graph
     # once for every word before it: four times as many states as the whole rest.
     before = {word: graph.node() for word in words}
     any_word = graph.node()
-    for word, node in after.items():
-        graph.arc(before[word], node, word)
-        _weighted(graph, node, follows[word], before, costs)
-        graph.arc(node, any_word, EPSILON, costs.red_flag_back_off)
-        graph.final.setdefault(node, costs.red_flag_back_off)
+    after: dict[str, int] = {}
+    alike: dict[frozenset[tuple[str, int]], int] = {}
+    for word in words:
+        following = frozenset(follows[word].items())
+        if following not in alike:
+            node = alike[following] = graph.node()
+            _weighted(graph, node, follows[word], before, costs)
+            graph.arc(node, any_word, EPSILON, costs.red_flag_back_off)
+            graph.final.setdefault(node, costs.red_flag_back_off)
+        after[word] = alike[following]
+        graph.arc(before[word], after[word], word)
     begin = graph.node()
     _weighted(graph, begin, follows[""], before, costs)
     graph.arc(begin, any_word, EPSILON, costs.red_flag_back_off)
     # Any word may follow here: common beginnings are shared, so that not each of them is a path.
     for word, cost in _costs(words, costs).items():
         graph.arc(any_word, after[word], word, cost)
-    graph.arc(0, begin, EPSILON, costs.red_flag)
+    return begin
 
 
 def _weighted(
@@ -174,10 +185,9 @@ def _costs(counted: Counter[str], costs: Costs) -> dict[str, float]:
     return {word: costs.red_flag_scale * math.log(total / count) for word, count in counted.items()}
 
 
-def _add_garbage(graph: WordGraph, begin: float, phone: float) -> int:
+def _garbage(graph: WordGraph, phone: float) -> int:
     """Add any phones in any order; return where more of them may follow, or nothing."""
     node = graph.node()
-    graph.arc(0, node, GARBAGE, begin + phone)
     graph.arc(node, node, GARBAGE, phone)
     graph.final[node] = 0.0
     return node

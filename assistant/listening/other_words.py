@@ -28,18 +28,19 @@ def other_sounds(lexicon: Lexicon, commands: Collection[str]) -> tuple[Pronuncia
         lexicon: knows how words are pronounced.
         commands: words that are a whole command; what sounds like one is left out.
     """
-    found, _ = lexicon.pronunciations({*_listed(), *commands, *NEVER_LOST})
+    found, _ = lexicon.pronunciations({*other_words(), *commands, *NEVER_LOST})
     taken = {phones for word in commands for phones in found[word]}
     guarded = [phones for word in NEVER_LOST for phones in found[word]]
     kept = (
         found[word]
-        for word in sorted(_listed())
+        for word in sorted(other_words())
         if taken.isdisjoint(found[word]) and not any(_is_near(one, guarded) for one in found[word])
     )
     return tuple(dict.fromkeys(phones for variants in kept for phones in variants))
 
 
-def _listed() -> frozenset[str]:
+def other_words() -> frozenset[str]:
+    """Return the words, those that sound like a command as well."""
     lines = Path(__file__).with_name(FILE).read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 

@@ -1,47 +1,34 @@
 """Our own acoustic model with a graph for each mode, compiled here and kept on disk."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import shutil
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from assistant.errors import UserError
-from assistant.listening.graph.decoding_graph import GraphTooLargeError, Pronunciation
-from assistant.listening.graph.lexicon import Lexicon
 from assistant.listening.graph.model_folder import (
     ACOUSTIC,
     check_acoustic_model,
+    is_whole_folder,
     write_model_folder,
 )
 from assistant.listening.heard import Mode
-from assistant.listening.mode_graph import (
-    DEFAULT_COSTS,
-    GARBAGE,
-    GARBAGE_SOUNDS,
-    OTHER,
-    Costs,
-    largest,
-    make_dearer,
-    mode_graph,
-)
-from assistant.listening.other_words import other_sounds
+from assistant.listening.mode_graph import DEFAULT_COSTS, Costs
 from assistant.listening.own_words import OwnWord
 from assistant.listening.phrases import plain_words
-from assistant.understanding.sentence_table import is_open
-from assistant.understanding.template import Template
 from assistant.understanding.templates import Templates
+
+if TYPE_CHECKING:
+    from assistant.listening.mode_compiler import ModeCompiler
 
 _CODE: Final = (
     "graph/decoding_graph.py", "graph/fst_file.py", "graph/lexicon.py", "graph/spelling.py",
-    "graph/topology.py", "graph/word_graph.py", "mode_graph.py", "other_words.py", "other_words.txt",
-    "own_model.py", "../understanding/sentence_graph.py",
+    "graph/state_table.py", "graph/topology.py", "graph/word_graph.py", "mode_compiler.py",
+    "mode_graph.py", "other_words.py", "other_words.txt", "own_model.py",
+    "../understanding/sentence_graph.py",
 )  # fmt: skip
 """What a kept graph depends on besides the templates and the model."""
-
-
-_COMMON: Final = frozenset({"a", "i"})
-"""Words of one sound that stand in many sentences: their neighbours tell them from noise."""
 
 
 def is_own_model(folder: Path) -> bool:
@@ -59,6 +46,7 @@ class OwnModel:
         words: pronunciations that win over the dictionary.
         cache: where the folders are kept.
         costs: how unlikely each part of a graph is.
+        report: is told in one line of a kept folder that is broken.
 
     Raises:
         UserError: the acoustic model is not complete.
@@ -72,8 +60,10 @@ class OwnModel:
         words: Mapping[str, OwnWord],
         cache: Path,
         costs: Costs = DEFAULT_COSTS,
+        report: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._costs = costs
+        self._report = report
         check_acoustic_model(acoustic)
         self._acoustic = acoustic
         self._templates = templates
@@ -82,35 +72,27 @@ class OwnModel:
         self._cache = cache / "vosk"
 
     def folder(self, mode: Mode) -> Path:
-        """Return the folder that Vosk loads for a mode, compiled now if it is not kept.
+        """Return the folder that Vosk loads for a mode, compiled now if it is not kept whole.
 
         Raises:
             UserError: a template's graph is too large, or the disk is full.
         """
         folder = self._kept(mode)
-        if not folder.is_dir():
+        if not is_whole_folder(folder):
+            if folder.exists():
+                self._report(f"the kept speech graph {folder} is broken: it is made anew")
+                shutil.rmtree(folder, ignore_errors=True)
             folder.parent.mkdir(parents=True, exist_ok=True)
-            graph = mode_graph(self._compiled, self._red_flags, mode, self._costs)
-            found, _ = self._lexicon.pronunciations(graph.words() - {GARBAGE, OTHER})
-            single = {word for word, variants in found.items() if len(variants[0]) == 1}
-            make_dearer(graph, single - _COMMON, self._costs.single_sound)
-            pronunciations: dict[str, Sequence[Pronunciation]] = {
-                **found,
-                GARBAGE: GARBAGE_SOUNDS,
-                OTHER: other_sounds(self._lexicon, self._commands),
-            }
-            try:
-                write_model_folder(self._acoustic, graph, pronunciations, folder)
-            except GraphTooLargeError as error:
-                raise UserError(
-                    f"{largest(self._compiled)}: the template is too large: {error}, "
-                    "and most of them are in this one: split its long lists of optional words"
-                ) from error
+            fst, words = self._compiler.compiled(mode)
+            write_model_folder(self._acoustic, fst, words, folder)
+            if all(map(self.quick, Mode)):
+                # What the modes have in common takes 40 MB, and is not needed any more.
+                del self._compiler
         return folder
 
     def quick(self, mode: Mode) -> bool:
         """Tell whether the graph of a mode is kept."""
-        return self._kept(mode).is_dir()
+        return is_whole_folder(self._kept(mode))
 
     def _kept(self, mode: Mode) -> Path:
         return self._cache / f"{mode}-{self._fingerprint}"
@@ -127,21 +109,10 @@ class OwnModel:
         return frozenset()
 
     @cached_property
-    def _lexicon(self) -> Lexicon:
-        return Lexicon({word: tuple(own.phones[0].split()) for word, own in self._words.items()})
+    def _compiler(self) -> "ModeCompiler":
+        from assistant.listening.mode_compiler import ModeCompiler
 
-    @property
-    def _commands(self) -> frozenset[str]:
-        """Return the words that are a whole command of a stretch."""
-        return frozenset(
-            entry.text
-            for entry in self._templates.entries(Mode.STRETCH)
-            if not is_open(entry.modes)
-        )
-
-    @cached_property
-    def _compiled(self) -> list[Template]:
-        return self._templates.compiled()
+        return ModeCompiler(self._templates.compiled, self._red_flags, self._words, self._costs)
 
     @cached_property
     def _fingerprint(self) -> str:

@@ -6,7 +6,8 @@ from random import Random
 from typing import Final
 
 from assistant.listening.heard import Mode
-from assistant.understanding.sentence_table import MODE_BITS, Entry
+from assistant.understanding.sentence_list import Entry
+from assistant.understanding.sentence_table import MODE_BITS
 from assistant.understanding.templates import Templates
 
 MOST_OF_ONE_MEANING: Final = 80

@@ -10,13 +10,13 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from heapq import nsmallest
 from typing import Final
 
 from rapidfuzz.distance import OSA
 
 from assistant.listening.heard import Mode
-from assistant.understanding.sentence_table import Entry, Meaning
+from assistant.understanding.sentence_list import Entry
+from assistant.understanding.sentence_table import Meaning
 from assistant.understanding.templates import Templates
 
 CANDIDATES: Final = 100
@@ -58,10 +58,15 @@ class Corrector:
 
     def __init__(self, templates: Templates, mode: Mode) -> None:
         self._templates = templates
+        # What is said as a template has it does not come here, nor does numpy: 0.1 s to import.
+        from assistant.understanding.word_index import WordIndex
+
         # Sentences that differ in their contractions only are one sentence here.
-        by_key = {entry.key: entry for entry in reversed(list(templates.entries(mode)))}
-        self._entries = list(by_key.values())
-        self._words = [tuple(entry.key.split()) for entry in self._entries]
+        self._said = templates.table.entries
+        self._numbers = templates.table.distinct(mode)
+        self._index = WordIndex(
+            map(self._said.key, self._numbers), map(self._said.meaning, self._numbers)
+        )
 
     def nearest(self, key: str) -> list[Near]:
         """Return the nearest sentence of each meaning, the nearest meaning first.
@@ -72,11 +77,12 @@ class Corrector:
         heard = self._spelled(key.split())
         best: dict[Meaning, Near] = {}
         for index in self._candidates(heard):
-            if best and self._at_most(heard, self._words[index]) < WORTH:
+            entry = self._said[self._numbers[index]]
+            said = entry.key.split()
+            if best and self._at_most(heard, said) < WORTH:
                 continue
-            entry = self._entries[index]
             meaning = self._templates.meaning(entry)
-            score, small = self._compare(heard, self._words[index])
+            score, small = self._compare(heard, said)
             known = best.get(meaning)
             if known is None or score > known.score:
                 best[meaning] = Near(entry, meaning, score, small)
@@ -109,20 +115,9 @@ class Corrector:
 
         A word of very many sentences only ranks those that a rarer word has found.
         """
-        shared: dict[int, int] = {}
         weighty = sorted(set(heard), key=self._weight, reverse=True)
-        for word in weighty[:6]:
-            weight = int(_FINE * self._weight(word)) or 1
-            sentences = self._postings.get(word, ())
-            if len(sentences) > _COMMON and len(shared) >= CANDIDATES:
-                for index in shared:
-                    if word in self._words[index]:
-                        shared[index] += weight
-            else:
-                for index in sentences:
-                    shared[index] = shared.get(index, 0) + weight
-        ranked = ((-points, len(self._words[index]), index) for index, points in shared.items())
-        return [index for *_, index in nsmallest(CANDIDATES, ranked)]
+        weights = [(word, int(_FINE * self._weight(word)) or 1) for word in weighty[:6]]
+        return self._index.best(weights, CANDIDATES, _COMMON)
 
     def _at_most(self, heard: Sequence[str], said: Sequence[str]) -> float:
         """Return what the score of a sentence cannot exceed: the order of the words left aside."""
@@ -161,14 +156,10 @@ class Corrector:
     @cached_property
     def _weights(self) -> dict[str, float]:
         """Return how much each word tells: by the share of meanings that it occurs with."""
-        meanings: dict[str, set[int]] = defaultdict(set)
-        for entry, words in zip(self._entries, self._words, strict=True):
-            for word in words:
-                meanings[word].add(entry.meaning)
-        total = max(2, len({entry.meaning for entry in self._entries}))
+        total = math.log(max(2, self._index.meanings()))
         return {
-            word: max(_LEAST_WEIGHT, 1 - math.log(len(found)) / math.log(total))
-            for word, found in meanings.items()
+            word: max(_LEAST_WEIGHT, 1 - math.log(self._index.meanings_with(word)) / total)
+            for word in self._index.words
         }
 
     @cached_property
@@ -177,14 +168,6 @@ class Corrector:
         for word in self._weights:
             if len(word) >= _SHORTEST_MISSPELT:
                 found[word[0]].append(word)
-        return found
-
-    @cached_property
-    def _postings(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = defaultdict(list)
-        for index, words in enumerate(self._words):
-            for word in set(words):
-                found[word].append(index)
         return found
 
 

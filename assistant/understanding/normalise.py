@@ -7,13 +7,14 @@ by their form alone are then equal, and a match is a look-up.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from assistant.numbers import spoken_number
 
 _UNITS: Final = {spoken_number(value): value for value in range(20)}
 _TENS: Final = {spoken_number(value): value for value in range(20, 100, 10)}
+_NUMBERS: Final = frozenset((*_UNITS, *_TENS))
 _CONTRACTIONS: Final[Mapping[str, str]] = {
     "can't": "can not", "cannot": "can not", "won't": "will not", "shan't": "will not",
     "let's": "let us", "y'all": "you all", "ma'am": "", "o'clock": "o'clock", "ain't": "is not",
@@ -42,11 +43,29 @@ _ENDINGS: Final = (
     ("'d", "would"), ("'s", "is"),
 )  # fmt: skip
 _TOKEN: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+(?:st|nd|rd|th)|\d+|#")
+_DIGIT: Final = re.compile(r"\d")
 _SHORT_UNIT: Final = re.compile(r"(?<=\d)\s*(?:secs?|s)\b")
 _SENTENCE_MARK: Final = re.compile(r"[.,;:!?\u2013\u2014\u2026]+|\s-+\s")
 _AND: Final = re.compile(r"\b(?:and then|and|then|but|because|so)\b")
 _LONGEST_REPEAT: Final = 3
 _QUOTES: Final = str.maketrans("\u2019\u2018\u02bc`", "''''")
+
+
+class _Kept(dict[str, str]):
+    """What a function makes of a word, which is asked once.
+
+    Args:
+        make: the function.
+        known: what it need not be asked.
+    """
+
+    def __init__(self, make: Callable[[str], str], known: Mapping[str, str] | None = None) -> None:
+        super().__init__(known or {})
+        self._make = make
+
+    def __missing__(self, word: str) -> str:
+        made = self[word] = self._make(word)
+        return made
 
 
 class Normaliser:
@@ -57,20 +76,21 @@ class Normaliser:
     """
 
     def __init__(self, skip_words: Iterable[str] = ()) -> None:
-        self._known: dict[str, str] = dict(_CONTRACTIONS)
+        self._known = _Kept(_plain, _CONTRACTIONS)
+        self._forms = _Kept(lambda word: " ".join(map(self._known.__getitem__, _tokens(word))))
         phrases = {tuple(self.key(phrase).split()) for phrase in skip_words} - {()}
         self._skip = frozenset(phrases)
         self._longest_skip = max(map(len, phrases), default=0)
 
     def key(self, text: str) -> str:
         """Return a sentence in its one form; empty when there is no word in it."""
-        words: list[str] = []
-        for token in _tokens(text):
-            plain = self._known.get(token)
-            if plain is None:
-                plain = self._known[token] = _plain(token)
-            words.append(plain)
-        return _digits(" ".join(words).split())
+        if text.isascii() and not _DIGIT.search(text):
+            # Each word by itself: hundreds of thousands of sentences are made of a few thousand words.
+            formed = map(self._forms.__getitem__, text.split())
+        else:
+            formed = map(self._known.__getitem__, _tokens(text))
+        words = " ".join(formed).split()
+        return " ".join(words) if _NUMBERS.isdisjoint(words) else _digits(words)
 
     def chunk(self, text: str) -> str:
         """Return a piece of a sentence in the form it has in a key; outer blanks are kept."""

@@ -6,7 +6,9 @@ are, and superfluous blanks go at the end.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import permutations
+from math import factorial, prod
 from random import Random
 from typing import Final
 
@@ -56,6 +58,11 @@ class Row:
 
     items: tuple["Phrase", ...]
 
+    @cached_property
+    def sentences(self) -> int:
+        """How many it stands for."""
+        return prod(map(count, self.items))
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -63,12 +70,22 @@ class Choice:
 
     items: tuple["Phrase", ...]
 
+    @cached_property
+    def sentences(self) -> int:
+        """How many it stands for."""
+        return sum(map(count, self.items))
+
 
 @dataclass(frozen=True)
 class AnyOrder:
     """All of them, in any order."""
 
     items: tuple["Phrase", ...]
+
+    @cached_property
+    def sentences(self) -> int:
+        """How many it stands for."""
+        return factorial(len(self.items)) * prod(map(count, self.items))
 
 
 @dataclass(frozen=True)
@@ -121,26 +138,12 @@ def count(phrase: Phrase) -> int:
             return 1
         case Anything():
             return 0
-        case Choice(items):
-            return sum(map(count, items))
         case Filled(_, _, inner):
             return count(inner)
         case Range(_, _, spoken):
             return len(spoken) + 1
-        case Row(items):
-            return _product(items)
-        case AnyOrder(items):
-            orders = 1
-            for number in range(2, len(items) + 1):
-                orders *= number
-            return orders * _product(items)
-
-
-def _product(items: tuple[Phrase, ...]) -> int:
-    total = 1
-    for item in items:
-        total *= count(item)
-    return total
+        case Choice() | Row() | AnyOrder():
+            return phrase.sentences
 
 
 def expand(phrase: Phrase) -> list[Said]:

@@ -1,7 +1,8 @@
 """Every sentence that the templates stand for, with what it means; kept on disk between runs."""
 
 import contextlib
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +16,7 @@ from assistant.listening.heard import Mode
 from assistant.understanding.intent import Intent
 from assistant.understanding.normalise import number_in
 from assistant.understanding.phrase import NUMBER_MARK
+from assistant.understanding.sentence_list import Entry, SentenceList
 
 ANY_MODE: Final = 0
 """Modes of a sentence that is not tied to one."""
@@ -48,18 +50,6 @@ class Meaning(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return Intent(self.name, MappingProxyType(dict(self.slots)), score, text)
 
 
-class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A sentence."""
-
-    text: str
-    """As it is said: numbers in words."""
-    key: str
-    """In its one form (`normalise`)."""
-    meaning: int
-    modes: int
-    """Sum of `MODE_BITS`; `ANY_MODE` when it is not tied to a mode."""
-
-
 class Pattern(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A sentence with any number of a range; its key holds one `NUMBER_MARK`."""
 
@@ -76,7 +66,7 @@ class Table(msgspec.Struct, array_like=True, dict=True):
     """All sentences of a skill."""
 
     meanings: tuple[Meaning, ...]
-    entries: tuple[Entry, ...]
+    entries: SentenceList
     patterns: tuple[Pattern, ...]
     skip_words: tuple[str, ...]
     unwritten: tuple[int, ...]
@@ -84,27 +74,44 @@ class Table(msgspec.Struct, array_like=True, dict=True):
 
     def lookup(self, key: str, mode: Mode) -> tuple[Meaning, str] | None:
         """Return what a sentence in its one form means in a mode, with its text."""
-        entry = self._by_key(mode).get(key)
-        if entry is not None:
+        alike, modes = self.entries.with_key(key), self.entries.all_modes
+        own = [number for number in alike if modes[number] & MODE_BITS[mode]]
+        found = own or [number for number in alike if is_open(modes[number])]
+        if found:
+            entry = self.entries[found[-1]]
             return self.meanings[entry.meaning], entry.text
         return self._number(key, mode)
 
     def in_mode(self, mode: Mode) -> Iterator[Entry]:
         """Yield the sentences that may be said in a mode, its own first."""
-        bit = MODE_BITS[mode]
-        own = [entry for entry in self.entries if entry.modes & bit]
-        yield from own
-        if mode in (Mode.OPEN, Mode.STRETCH) or not own:
-            yield from (e for e in self.entries if is_open(e.modes) and not e.modes & bit)
+        return map(self.entries.__getitem__, self.numbers(mode))
 
-    def _by_key(self, mode: Mode) -> dict[str, Entry]:
-        found = self._indices.get(mode)
-        if found is None:
-            found = {entry.key: entry for entry in self.entries if is_open(entry.modes)}
-            bit = MODE_BITS[mode]
-            found.update({entry.key: entry for entry in self.entries if entry.modes & bit})
-            self._indices[mode] = found
-        return found
+    def numbers(self, mode: Mode) -> list[int]:
+        """Return the numbers of the sentences that may be said in a mode, its own first."""
+        bit = MODE_BITS[mode]
+        modes = self.entries.all_modes
+        own = [number for number, said_in in enumerate(modes) if said_in & bit]
+        if own and mode not in (Mode.OPEN, Mode.STRETCH):
+            return own
+        return own + [
+            n for n, said_in in enumerate(modes) if not said_in & bit and is_open(said_in)
+        ]
+
+    def distinct(self, mode: Mode) -> Sequence[int]:
+        """Return the numbers of the sentences of a mode, of those with the same one form the first.
+
+        They are in the order of the last ones, backwards.
+        """
+        numbers = self.numbers(mode)
+        places = array("i", bytes(4 * len(self.entries)))  # from 1 on
+        for place, number in enumerate(numbers, start=1):
+            places[number] = place
+        kept = array("i", bytes(4 * len(numbers)))
+        for alike in self.entries.by_key():
+            there = [places[number] for number in alike if places[number]]
+            if there:
+                kept[max(there) - 1] = min(there)
+        return array("i", (numbers[place - 1] for place in reversed(kept) if place))
 
     def _number(self, key: str, mode: Mode) -> tuple[Meaning, str] | None:
         words = key.split()
@@ -121,10 +128,6 @@ class Table(msgspec.Struct, array_like=True, dict=True):
                     slots = (*meaning.slots, (pattern.slot, number))
                     return msgspec.structs.replace(meaning, slots=slots), key
         return None
-
-    @cached_property
-    def _indices(self) -> dict[Mode, dict[str, Entry]]:
-        return {}
 
     @cached_property
     def _patterns(self) -> dict[str, list[Pattern]]:

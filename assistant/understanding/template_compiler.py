@@ -1,6 +1,6 @@
 """Writes out every sentence that the templates of a source stand for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from assistant.errors import UserError
@@ -8,16 +8,17 @@ from assistant.understanding.normalise import Normaliser
 from assistant.understanding.phrase import (
     NumberSlot,
     Said,
+    Slots,
     count,
     expand,
     has_anything,
     some,
 )
+from assistant.understanding.sentence_list import Entry, SentenceList
 from assistant.understanding.sentence_table import (
     ANY_MODE,
     MODE_BITS,
     Care,
-    Entry,
     Meaning,
     Pattern,
     Table,
@@ -64,62 +65,85 @@ def templates_of(source: Source) -> Iterator[Template]:
             )
 
 
-def compile_templates(source: Source) -> Table:
-    """Write out the sentences of a source.
+def compile_templates(templates: Iterable[Template], skip_words: Sequence[str]) -> Table:
+    """Write out the sentences of templates.
 
-    Raises:
-        UserError: a template cannot be read.
+    Args:
+        templates: all of a source.
+        skip_words: words and phrases without meaning.
     """
-    return _Writer(source).table()
+    writer = _Writer(skip_words)
+    for template in templates:
+        writer.add(template)
+    return writer.table()
+
+
+def texts_of(template: Template) -> Iterator[str]:
+    """Yield the sentences of a template as they are written out; of one that is too large, some."""
+    for said in _written(template, count(template.phrase) <= MOST_OF_ONE):
+        if not any(isinstance(value, NumberSlot) for _, value in said.slots):
+            yield " ".join(said.text.split())
+
+
+def _written(template: Template, whole: bool) -> Iterable[Said]:
+    if not count(template.phrase):
+        return ()
+    return expand(template.phrase) if whole else some(template.phrase, A_FEW)
 
 
 class _Writer:
-    def __init__(self, source: Source) -> None:
-        self._source = source
-        self._normaliser = Normaliser(source.skip_words)
+    def __init__(self, skip_words: Sequence[str]) -> None:
+        self._skip_words = tuple(skip_words)
+        self._normaliser = Normaliser(skip_words)
         self._meanings: dict[Meaning, int] = {}
         self._entries: dict[tuple[str, int], Entry] = {}
         self._patterns: list[Pattern] = []
+        self._unwritten: list[int] = []
+        self._added = 0
+
+    def add(self, template: Template) -> None:
+        number = count(template.phrase)
+        small = number <= MOST_OF_ONE and len(self._entries) + number <= MOST_OF_ALL
+        if not small or has_anything(template.phrase):
+            self._unwritten.append(self._added)
+        self._added += 1
+        self._write(template, _written(template, small))
 
     def table(self) -> Table:
-        unwritten = []
-        for at, template in enumerate(templates_of(self._source)):
-            number = count(template.phrase)
-            small = number <= MOST_OF_ONE and len(self._entries) + number <= MOST_OF_ALL
-            if not small or has_anything(template.phrase):
-                unwritten.append(at)
-            written = expand(template.phrase) if small else some(template.phrase, A_FEW)
-            for said in written if number else ():
-                self._add(template, said)
         return Table(
             tuple(self._meanings),
-            tuple(self._entries.values()),
+            SentenceList.of(list(self._entries.values())),
             tuple(self._patterns),
-            tuple(self._source.skip_words),
-            tuple(unwritten),
+            self._skip_words,
+            tuple(self._unwritten),
         )
 
-    def _add(self, template: Template, said: Said) -> None:
-        text = " ".join(said.text.split())
-        key = self._normaliser.key(text)
-        if not key:
-            return
-        meaning = self._meanings.setdefault(template.meaning(said.slots), len(self._meanings))
-        ranges = [(name, value) for name, value in said.slots if _is_range(value)]
-        if not ranges:
-            self._entries.setdefault(
-                (text, template.modes), Entry(text, key, meaning, template.modes)
-            )
-        elif len(ranges) == 1:
-            name, value = ranges[0]
-            assert isinstance(value, NumberSlot)
-            self._patterns.append(
-                Pattern(key, meaning, template.modes, name, value.start, value.stop, value.step)
-            )
+    def _write(self, template: Template, written: Iterable[Said]) -> None:
+        modes = template.modes
+        known: dict[Slots, tuple[int, list[tuple[str, NumberSlot]]]] = {}
+        for said in written:
+            text = " ".join(said.text.split())
+            key = self._normaliser.key(text)
+            if not key:
+                continue
+            if said.slots not in known:
+                known[said.slots] = self._said_by(template, said.slots)
+            meaning, ranges = known[said.slots]
+            if not ranges:
+                if (text, modes) not in self._entries:
+                    self._entries[text, modes] = Entry(text, key, meaning, modes)
+            elif len(ranges) == 1:
+                name, numbers = ranges[0]
+                self._patterns.append(
+                    Pattern(key, meaning, modes, name, numbers.start, numbers.stop, numbers.step)
+                )
 
-
-def _is_range(value: object) -> bool:
-    return isinstance(value, NumberSlot)
+    def _said_by(
+        self, template: Template, slots: Slots
+    ) -> tuple[int, list[tuple[str, NumberSlot]]]:
+        """Return the number of a meaning, and its slots that take any number of a range."""
+        meaning = self._meanings.setdefault(template.meaning(slots), len(self._meanings))
+        return meaning, [(name, value) for name, value in slots if isinstance(value, NumberSlot)]
 
 
 def _modes(block: Block) -> int:

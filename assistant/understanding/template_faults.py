@@ -20,7 +20,7 @@ def doubles(templates: Templates) -> Iterator[str]:
     """
     first: dict[tuple[str, int], Template] = {}
     told: set[tuple[str, str]] = set()
-    for template in templates.compiled():
+    for template in templates.compiled:
         if count(template.phrase) > MOST_OF_ONE:
             continue
         for said in expand(template.phrase):
@@ -45,7 +45,7 @@ def doubles(templates: Templates) -> Iterator[str]:
 def places_of(words: Collection[str], templates: Templates) -> Iterator[tuple[str, str]]:
     """Yield each of some words with the place of the first template that has it."""
     wanted = set(words)
-    for template in templates.compiled():
+    for template in templates.compiled:
         if not wanted:
             return
         for said in expand(template.phrase) if count(template.phrase) <= MOST_OF_ONE else ():

@@ -15,9 +15,9 @@ from typing import Final
 from assistant.listening.heard import Mode
 from assistant.understanding.normalise import Normaliser
 from assistant.understanding.phrase import TextChanger
+from assistant.understanding.sentence_list import Entry
 from assistant.understanding.sentence_table import (
     MODE_BITS,
-    Entry,
     Meaning,
     Table,
     is_open,
@@ -28,7 +28,7 @@ from assistant.understanding.template import Template
 from assistant.understanding.template_files import Source, read_files, template_files
 
 _MODULES: Final = (
-    "normalise", "phrase", "sentence_table",
+    "normalise", "phrase", "sentence_list", "sentence_table",
     "template", "template_compiler", "template_files", "template_tree",
 )  # fmt: skip
 """What a kept table depends on besides the files."""
@@ -81,7 +81,7 @@ class Templates:
             return self._read
         from assistant.understanding.template_compiler import compile_templates
 
-        table = self._read = compile_templates(self._source)
+        table = self._read = compile_templates(self.compiled, self._source.skip_words)
         if self._kept:
             keep_table(table, self._kept)
         return table
@@ -125,7 +125,8 @@ class Templates:
             return self._piece_by_piece(key, mode)
         return found
 
-    def compiled(self) -> list["Template"]:
+    @cached_property
+    def compiled(self) -> Sequence["Template"]:
         """Return the templates themselves, read from their files: what a grammar is made of.
 
         Raises:
@@ -133,7 +134,7 @@ class Templates:
         """
         from assistant.understanding.template_compiler import templates_of
 
-        return list(templates_of(self._source))
+        return tuple(templates_of(self._source))
 
     @cached_property
     def _source(self) -> Source:
@@ -142,7 +143,7 @@ class Templates:
     @cached_property
     def _by_piece(self) -> list["Template"]:
         in_form = TextChanger(lru_cache(maxsize=None)(self.normaliser.chunk))
-        return [replace(template, phrase=in_form(template.phrase)) for template in self.compiled()]
+        return [replace(template, phrase=in_form(template.phrase)) for template in self.compiled]
 
     def _piece_by_piece(self, key: str, mode: Mode) -> tuple[Meaning, str] | None:
         from assistant.understanding.piecewise import slots_in

@@ -12,6 +12,7 @@ import numpy as np
 import vosk
 from numpy.typing import NDArray
 
+from assistant.listening.graph.decoding_graph import decoding_graph
 from assistant.listening.graph.lexicon import Lexicon
 from assistant.listening.graph.model_folder import write_model_folder
 from assistant.listening.graph.word_graph import WordGraph
@@ -52,7 +53,9 @@ def main() -> None:
     vosk.SetLogLevel(-1)
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / "words"
-        write_model_folder(options.model, word_list(words), pronunciations, folder)
+        ids = {word: number for number, word in enumerate(words, start=1)}
+        fst = decoding_graph(word_list(words), pronunciations, ids)
+        write_model_folder(options.model, fst, ids, folder)
         recogniser = vosk.KaldiRecognizer(vosk.Model(str(folder)), RATE)
         recogniser.SetMaxAlternatives(1)
         right = 0

@@ -1,5 +1,6 @@
 """What a mode's automaton lets be said, and what it costs."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -7,7 +8,7 @@ import pytest
 
 from assistant.listening.graph.word_graph import EPSILON, WordGraph
 from assistant.listening.heard import Mode
-from assistant.listening.mode_graph import DEFAULT_COSTS, GARBAGE, OTHER, mode_graph
+from assistant.listening.mode_graph import DEFAULT_COSTS, GARBAGE, OTHER, Costs, ModeGraphs
 from assistant.understanding.template import Template
 from assistant.understanding.template_compiler import templates_of
 from assistant.understanding.template_files import Source, TemplateFile
@@ -35,9 +36,25 @@ def templates() -> list[Template]:
     return list(templates_of(source))
 
 
-def cost(graph: WordGraph, sentence: str) -> float | None:
+@dataclass(frozen=True)
+class Begun:
+    """An automaton and where it begins."""
+
+    graph: WordGraph
+    start: int
+
+
+def mode_graph(templates: list[Template], red_flags: list[str], mode: Mode, costs: Costs) -> Begun:
+    """Return the automaton of one of the modes, which share their nodes."""
+    graphs = ModeGraphs(templates, red_flags, costs)
+    starts = {each: graphs.start(each) for each in Mode}
+    return Begun(graphs.graph, starts[mode])
+
+
+def cost(begun: Begun, sentence: str) -> float | None:
     """Return what the cheapest way to say a sentence costs; None when it cannot be said."""
-    reached = quietly(graph, {0: 0.0})
+    graph = begun.graph
+    reached = quietly(graph, {begun.start: 0.0})
     for word in sentence.split():
         following: dict[int, float] = {}
         for node, so_far in reached.items():
@@ -50,7 +67,7 @@ def cost(graph: WordGraph, sentence: str) -> float | None:
     return min(ends, default=None)
 
 
-def garbage(graph: WordGraph) -> list[float]:
+def garbage(graph: Begun) -> list[float]:
     """Return what one to three sounds of anything else cost."""
     costs = [cost(graph, " ".join([GARBAGE] * length)) for length in (1, 2, 3)]
     return [one for one in costs if one is not None]

@@ -10,6 +10,7 @@ pytest.importorskip("torch", reason="torch is not installed: pip install -e '.[t
 import torch
 
 from assistant.audio.blocks import RATE, Pcm, to_int16
+from assistant.listening.graph.decoding_graph import decoding_graph
 from assistant.listening.graph.lexicon import Lexicon
 from assistant.listening.graph.model_folder import write_model_folder
 from assistant.speaking.voice import Voice
@@ -71,7 +72,9 @@ def test_a_tiny_model_learns_three_words_and_vosk_hears_them(
     write_model(network.eval(), np.full(OUTPUTS, 1 / OUTPUTS, np.float32), 0.0, tmp_path / "model")
     pronunciations, _ = Lexicon({}).pronunciations(WORDS)
     folder = tmp_path / "words"
-    write_model_folder(tmp_path / "model", word_list(list(WORDS)), pronunciations, folder)
+    ids = {word: number for number, word in enumerate(WORDS, start=1)}
+    fst = decoding_graph(word_list(list(WORDS)), pronunciations, ids)
+    write_model_folder(tmp_path / "model", fst, ids, folder)
     vosk.SetLogLevel(-1)
     recogniser = vosk.KaldiRecognizer(vosk.Model(str(folder)), RATE)
     recogniser.SetMaxAlternatives(1)

@@ -1,197 +1,171 @@
-"""From words to a decoding graph: pronunciations, blanks and silences."""
+"""From words to a decoding graph: pronunciations, blanks and silences.
 
-from array import array
+Words become phones here, each once for all graphs that it stands in; `state_table.py` turns phones
+into states and arcs.
+"""
+
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Final
-
-import numpy as np
+from typing import Final, NamedTuple
 
 from assistant.errors import UserError
-from assistant.listening.graph.fst_file import ARC, Fst
-from assistant.listening.graph.topology import (
-    SILENCE_LEAVE,
-    SILENCE_STAY,
-    phone_arcs,
-    positions,
-)
-from assistant.listening.graph.word_graph import EPSILON, WordArc, WordGraph
+from assistant.listening.graph.fst_file import Fst
+from assistant.listening.graph.state_table import STATES_OF_A_UNIT, StateTable
+from assistant.listening.graph.topology import phone_arcs, positions
+from assistant.listening.graph.word_graph import EPSILON, WordGraph
 
 Pronunciation = tuple[str, ...]
 """ARPAbet phones without stress."""
 
-BLANK_COST: Final = 0.05
-"""For each frame (30 ms) of blank inside a word (nats). Without it a long silence may hide in the
-blanks of a word, and the word seems to last until the next one begins."""
-SILENCE_COST: Final = 0.5
-"""For a silence between two words (nats); higher glues words, lower hears pauses in stops."""
-NO_SILENCE_COST: Final = 0.2
-"""For no silence between two words (nats)."""
 MOST_STATES: Final = 600_000
 """A graph with more would take seconds to write and tens of megabytes to hold."""
+
+_Edges = tuple[tuple[int, int, float], ...]
+"""Where a unit leads to: each with the number of the word that is said by that, and its cost."""
 
 
 class GraphTooLargeError(UserError):
     """What may be said needs more than `MOST_STATES` states."""
 
 
-@dataclass(frozen=True)
-class _Phone:
-    """The states of one phone in the graph."""
+class _Spoken(NamedTuple):
+    """A word as it is said somewhere."""
 
-    spoken: int
-    """Where it is heard and ends without a blank."""
-    inside: int
-    """Where it is heard and a blank follows."""
-    blank: int
-    """After its blank."""
+    sounds: tuple[int, ...]
+    word: int
+    cost: float
+    target: int
+    """Unit of the node that it leads to."""
 
 
-@dataclass
-class _Tree:
-    """The pronunciations that may follow one place, with common beginnings shared."""
+class DecodingGraphs:
+    """Makes the graphs that begin in several nodes of one automaton: what they share is made once.
 
-    branches: dict[tuple[str, str], "_Tree"] = field(default_factory=dict)
-    """By phone and position."""
-    words: list[WordArc] = field(default_factory=list)
-    """Words whose last phone leads here."""
-    number: int | None = None
-    """One that only trees of the same phones, words and costs have in common, once it is known."""
-
-
-class _Builder:
-    """Collects states and arcs.
-
-    What may follow a phone is the same in many places; such places share their states. Without
-    that the graphs were four times as large.
+    Every word carries its label on its last phone. Silence may stand before, between and after words.
+    What may follow a phone is the same in many places; such places share their states. Without that the
+    graphs were four times as large.
 
     Args:
-        word_ids: labels.
-        nodes: how many nodes the automaton over words has.
+        graph: what may be said; an empty word leads on without a sound, and never in a circle.
+        pronunciations: of every word; several are alternatives.
+        dearer: what some words cost wherever they stand (nats).
     """
 
-    def __init__(self, word_ids: Mapping[str, int], nodes: int) -> None:
-        self._word_ids = word_ids
-        # Flat, not a list of tuples: numpy takes as long to read 400,000 of those as all the rest.
-        self._arcs = array("i")
-        self._costs = array("f")
-        self.states = 0
-        self._numbers: dict[object, int] = {}
-        self._phones: dict[tuple[str, str, int], _Phone] = {}
-        start = self.state()
-        self.entries = [self.state() for _ in range(nodes)]
-        """By node: where its words begin."""
-        self.junctions = [start, *(self.state() for _ in range(nodes - 1))]
-        """By node: where the words that lead to it end."""
-
-    def state(self) -> int:
-        """Add a state."""
-        self.states += 1
-        if self.states > MOST_STATES:
-            raise GraphTooLargeError(f"the graph needs more than {MOST_STATES} states")
-        return self.states - 1
-
-    def arc(self, source: int, label: int, word: int, cost: float, target: int) -> None:
-        """Add an arc."""
-        self._arcs.extend((source, label, word, target))
-        self._costs.append(cost)
-
-    def fst(self, final: Mapping[int, float]) -> Fst:
-        """Return the graph.
-
-        Args:
-            final: the cost of ending in each node in which a sentence may end.
-        """
-        columns = np.array(self._arcs, dtype=np.int32).reshape(-1, 4)
-        arcs = np.empty(len(columns), dtype=ARC)
-        for at, name in enumerate(("source", "input", "output", "target")):
-            arcs[name] = columns[:, at]
-        arcs["weight"] = self._costs
-        weights = np.full(self.states, np.inf, dtype=np.float32)
-        for node, cost in final.items():
-            weights[self.entries[node]] = cost
-        return Fst(arcs, weights)
-
-    def silence(self, node: int) -> None:
-        """Lead from where a word ended to where the next begins, with a silence or without."""
-        junction, entry = self.junctions[node], self.entries[node]
-        self.arc(junction, 0, 0, NO_SILENCE_COST, entry)
-        quiet = self.state()
-        self.arc(junction, SILENCE_LEAVE, 0, SILENCE_COST, quiet)
-        self.arc(quiet, SILENCE_STAY, 0, 0.0, quiet)
-        self.arc(quiet, 0, 0, 0.0, entry)
-
-    def follow(self, tree: _Tree, sources: Sequence[int], before: str | None) -> None:
-        """Lead from some states into the phones that follow.
-
-        Args:
-            tree: the phones.
-            sources: the state after the phone before, and the state after its blank.
-            before: the phone before, within the word.
-        """
-        for (phone, position), branch in tree.branches.items():
-            # The same phone twice needs the blank between, or CTC hears it once.
-            origins = sources[1:] if phone == before else sources
-            if branch.branches:
-                self._enter(phone, position, origins, self._continued(phone, position, branch))
-            for arc in branch.words:
-                ending = self._ended(phone, position, arc.target)
-                word = self._word_ids[arc.word]
-                self._enter(phone, position, origins, ending, word, arc.cost)
-
-    def _continued(self, phone: str, position: str, branch: _Tree) -> _Phone:
-        """Return the states of a phone with which no word ends, and what follows it."""
-        key = (phone, position, self._number(branch))
-        if key not in self._phones:
-            states = self._phones[key] = self._states(phone, position)
-            self.follow(branch, (states.spoken, states.blank), phone)
-        return self._phones[key]
-
-    def _ended(self, phone: str, position: str, node: int) -> _Phone:
-        """Return the states of a word's last phone, which leads to a node."""
-        key = (phone, position, -1 - node)
-        if key not in self._phones:
-            states = self._phones[key] = self._states(phone, position)
-            for end in (states.spoken, states.blank):
-                self.arc(end, 0, 0, 0.0, self.junctions[node])
-        return self._phones[key]
-
-    def _number(self, tree: _Tree) -> int:
-        if tree.number is None:
-            following = tuple(
-                (place, self._number(branch), tuple(branch.words))
-                for place, branch in sorted(tree.branches.items())
-            )
-            tree.number = self._numbers.setdefault(following, len(self._numbers))
-        return tree.number
-
-    def _states(self, phone: str, position: str) -> _Phone:
-        ids = phone_arcs(phone, position)
-        states = _Phone(self.state(), self.state(), self.state())
-        self.arc(states.spoken, ids.stay, 0, 0.0, states.spoken)
-        self.arc(states.inside, ids.stay, 0, 0.0, states.inside)
-        self.arc(states.inside, ids.blank_leave, 0, BLANK_COST, states.blank)
-        self.arc(states.blank, ids.blank_stay, 0, BLANK_COST, states.blank)
-        return states
-
-    def _enter(
+    def __init__(
         self,
-        phone: str,
-        position: str,
-        origins: Sequence[int],
-        states: _Phone,
-        word: int = 0,
-        cost: float = 0.0,
+        graph: WordGraph,
+        pronunciations: Mapping[str, Sequence[Pronunciation]],
+        dearer: Mapping[str, float] | None = None,
     ) -> None:
-        """Lead into a phone.
+        self._graph = graph
+        self._pronunciations = pronunciations
+        self._dearer = dearer or {}
+        self._sounds: dict[str, list[tuple[int, ...]]] = {}
+        self._words: dict[str, int] = {EPSILON: 0}
+        self._table = StateTable()
+        self._nodes: dict[int, int] = {}
+        self._waiting: list[int] = []
+        self._units: dict[tuple[int, _Edges], int] = {}
+        self._most = 0
 
-        The arcs are in Kaldi's reordered form, each forward transition before its self-loop, because
-        Vosk aligns words with that assumption.
+    def fst(self, start: int, word_ids: Mapping[str, int]) -> Fst:
+        """Return the graph of what may be said from a node on.
+
+        Args:
+            start: the node.
+            word_ids: ids of `words.txt`.
+
+        Raises:
+            GraphTooLargeError: there are too many sentences.
+            UserError: a word has no pronunciation.
         """
-        ids = phone_arcs(phone, position)
-        for origin in origins:
-            self.arc(origin, ids.leave, word, cost, states.spoken)
-            self.arc(origin, ids.to_blank, word, cost, states.inside)
+        self._most = len(self._table) + MOST_STATES // STATES_OF_A_UNIT
+        unit = self._node(start)
+        while self._waiting:
+            self._follow(self._waiting.pop())
+        fst = self._table.fst(unit, [word_ids.get(word, 0) for word in self._words])
+        if len(fst.final) > MOST_STATES:
+            raise _too_large()
+        return fst
+
+    def _follow(self, node: int) -> None:
+        """Lead from a node into its words."""
+        unit = self._nodes[node]
+        spoken: list[_Spoken] = []
+        for target, word, cost in self._graph.arcs[node]:
+            end = self._node(target)
+            if word == EPSILON:
+                self._table.edge(unit, end, 0, cost)
+                continue
+            number = self._words.setdefault(word, len(self._words))
+            total = cost + self._dearer.get(word, 0.0)
+            spoken += [_Spoken(sounds, number, total, end) for sounds in self._said(word)]
+        for edge in self._edges(spoken, 0):
+            self._table.edge(unit, *edge)
+
+    def _edges(self, spoken: Sequence[_Spoken], depth: int) -> _Edges:
+        """Return where some words lead to that are the same up to a phone: its followers are shared."""
+        if len(spoken) == 1:
+            return self._only(spoken[0], depth)
+        groups: defaultdict[int, list[_Spoken]] = defaultdict(list)
+        edges: set[tuple[int, int, float]] = set()
+        for one in spoken:
+            sound = one.sounds[depth]
+            if len(one.sounds) == depth + 1:
+                edges.add((self._last(one), one.word, one.cost))
+            else:
+                groups[sound].append(one)
+        for sound, group in groups.items():
+            edges.add((self._phone(sound, self._edges(group, depth + 1)), 0, 0.0))
+        return tuple(sorted(edges))
+
+    def _only(self, one: _Spoken, depth: int) -> _Edges:
+        edges: _Edges = ((self._last(one), one.word, one.cost),)
+        for sound in reversed(one.sounds[depth:-1]):
+            edges = ((self._phone(sound, edges), 0, 0.0),)
+        return edges
+
+    def _last(self, one: _Spoken) -> int:
+        return self._phone(one.sounds[-1], ((one.target, 0, 0.0),))
+
+    def _phone(self, sound: int, edges: _Edges) -> int:
+        """Return the unit of a phone that leads on as it has to."""
+        key = (sound, edges)
+        unit = self._units.get(key)
+        if unit is None:
+            unit = self._units[key] = self._table.phone(sound)
+            if unit > self._most:
+                raise _too_large()
+            for edge in edges:
+                self._table.edge(unit, *edge)
+        return unit
+
+    def _node(self, node: int) -> int:
+        """Return the unit of a node, whose words are looked at later."""
+        unit = self._nodes.get(node)
+        if unit is None:
+            unit = self._nodes[node] = self._table.node(self._graph.final.get(node))
+            self._waiting.append(node)
+        return unit
+
+    def _said(self, word: str) -> list[tuple[int, ...]]:
+        found = self._sounds.get(word)
+        if found is None:
+            variants = self._pronunciations.get(word)
+            if not variants:
+                raise UserError(f"no pronunciation of {word!r}: add it to pronunciations.yaml")
+            found = self._sounds[word] = [
+                tuple(
+                    phone_arcs(phone, position).stay
+                    for phone, position in zip(phones, positions(len(phones)), strict=True)
+                )
+                for phones in variants
+            ]
+        return found
+
+
+def _too_large() -> GraphTooLargeError:
+    return GraphTooLargeError(f"the graph needs more than {MOST_STATES} states")
 
 
 def decoding_graph(
@@ -199,40 +173,15 @@ def decoding_graph(
     pronunciations: Mapping[str, Sequence[Pronunciation]],
     word_ids: Mapping[str, int],
 ) -> Fst:
-    """Compile an automaton over words into a graph that Vosk decodes.
-
-    Every word carries its label on its last phone. Silence may stand before, between and after
-    words.
+    """Compile an automaton over words, from its node 0 on, into a graph that Vosk decodes.
 
     Args:
-        graph: what may be said; an empty word leads on without a sound, and never in a circle.
-        pronunciations: of every word; several are alternatives.
+        graph: what may be said.
+        pronunciations: of every word.
         word_ids: ids of `words.txt`.
 
     Raises:
         GraphTooLargeError: there are too many sentences.
         UserError: a word has no pronunciation.
     """
-    build = _Builder(word_ids, len(graph.arcs))
-    for node, arcs in enumerate(graph.arcs):
-        build.silence(node)
-        entry = build.entries[node]
-        for arc in arcs:
-            if arc.word == EPSILON:
-                build.arc(entry, 0, 0, arc.cost, build.entries[arc.target])
-        tree = _tree([arc for arc in arcs if arc.word != EPSILON], pronunciations)
-        build.follow(tree, [entry], None)
-    return build.fst(graph.final)
-
-
-def _tree(arcs: Sequence[WordArc], pronunciations: Mapping[str, Sequence[Pronunciation]]) -> _Tree:
-    root = _Tree()
-    for arc in arcs:
-        if not pronunciations.get(arc.word):
-            raise UserError(f"no pronunciation of {arc.word!r}: add it to pronunciations.yaml")
-        for phones in pronunciations[arc.word]:
-            tree = root
-            for phone, position in zip(phones, positions(len(phones)), strict=True):
-                tree = tree.branches.setdefault((phone, position), _Tree())
-            tree.words.append(arc)
-    return root
+    return DecodingGraphs(graph, pronunciations).fst(0, word_ids)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from importlib.resources import files
 from typing import Final
 
@@ -21,6 +22,8 @@ class Lexicon:
 
     def __init__(self, own: Mapping[str, Pronunciation]) -> None:
         self._own = own
+        self._asked: set[str] = set()
+        self._found: dict[str, list[Pronunciation]] = {}
 
     def pronunciations(
         self, words: Iterable[str]
@@ -31,7 +34,7 @@ class Lexicon:
         """
         wanted = frozenset(words)
         parts = {part for word in wanted for part in _parts(word)}
-        listed = _from_cmudict((wanted | parts) - self._own.keys())
+        listed = self._listed((wanted | parts) - self._own.keys())
         found: dict[str, tuple[Pronunciation, ...]] = {}
         guessed: set[str] = set()
         for word in wanted:
@@ -45,6 +48,13 @@ class Lexicon:
                 if not sure:
                     guessed.add(word)
         return found, frozenset(guessed)
+
+    def _listed(self, words: AbstractSet[str]) -> Mapping[str, list[Pronunciation]]:
+        new = words - self._asked
+        if new:
+            self._asked |= new
+            self._found |= _from_cmudict(new)
+        return self._found
 
     def _built(
         self, word: str, listed: Mapping[str, list[Pronunciation]]

@@ -9,6 +9,9 @@ into the model, and `check` compares the two through a decoded word.
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 PHONES: Final = tuple(
     "AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W "
     "Y Z ZH".split()
@@ -21,6 +24,10 @@ POSITIONS: Final = ("B", "E", "I", "S")
 SILENCE: Final = 1
 """Phone id of silence."""
 
+_FIRST: Final = 3
+"""Transition-id of the first self-loop."""
+_OF_A_PHONE: Final = 5
+"""Transition-ids of a phone in a position."""
 _NUMBER: Final = {phone: index for index, phone in enumerate(PHONES)}
 
 
@@ -35,6 +42,9 @@ class PhoneArcs:
     blank_leave: int
 
 
+STAY, TO_BLANK, LEAVE, BLANK_STAY, BLANK_LEAVE = range(5)
+"""How much larger a phone's other transition-ids are than that of its self-loop."""
+
 SILENCE_STAY: Final = 1
 SILENCE_LEAVE: Final = 2
 
@@ -46,8 +56,13 @@ def phone_id(phone: str, position: str) -> int:
 
 def phone_arcs(phone: str, position: str) -> PhoneArcs:
     """Return the transition-ids of a phone in a position."""
-    first = 3 + 5 * (phone_id(phone, position) - 2)
+    first = _FIRST + _OF_A_PHONE * (phone_id(phone, position) - 2)
     return PhoneArcs(first, first + 1, first + 2, first + 3, first + 4)
+
+
+def phone_number(stay: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return which phones self-loops belong to, whatever the phones' positions."""
+    return (stay - _FIRST) // (_OF_A_PHONE * len(POSITIONS))
 
 
 def positions(length: int) -> tuple[str, ...]:

@@ -1,15 +1,15 @@
 """What may be said, as an automaton over words."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 EPSILON: Final = ""
 """The empty word."""
 
 
-@dataclass(frozen=True)
-class WordArc:
+class WordArc(NamedTuple):
     """One word from one node to another."""
 
     target: int
@@ -20,7 +20,7 @@ class WordArc:
 
 @dataclass
 class WordGraph:
-    """An automaton over words; node 0 is its start."""
+    """An automaton over words; node 0 is its start, unless several share its nodes."""
 
     arcs: list[list[WordArc]] = field(default_factory=lambda: [[]])
     final: dict[int, float] = field(default_factory=dict)
@@ -35,132 +35,133 @@ class WordGraph:
         """Add an arc; the empty word makes it one that is taken without a word."""
         self.arcs[source].append(WordArc(target, word, cost))
 
-    def words(self) -> frozenset[str]:
-        """Return every word that may be said."""
-        return frozenset(arc.word for arcs in self.arcs for arc in arcs if arc.word)
-
-
-def minimal(graph: WordGraph) -> WordGraph:
-    """Return an automaton of the same sentences without empty words, and as small as can be.
-
-    Costs: of two ways to say the same words the cheaper counts, to within where along the sentence
-    it is paid. The graph must have no cycle.
-    """
-    return _merge_equal_futures(_determinise(graph))
-
-
-Members = dict[int, int]
-"""Nodes in which a sentence may be, each with its cost so far (thousandths of a nat: whole numbers, so
-that sums of the same costs in another order are the same subset)."""
-
-
-class _Subsets:
-    """Finds which nodes a sentence may be in.
-
-    Args:
-        graph: the automaton.
-    """
-
-    def __init__(self, graph: WordGraph) -> None:
-        self._spoken: list[list[tuple[str, int, int]]] = []
-        self._silent: list[list[tuple[int, int]]] = []
-        for arcs in graph.arcs:
-            costs = [(arc.word, arc.target, round(1000 * arc.cost)) for arc in arcs]
-            self._spoken.append([one for one in costs if one[0]])
-            self._silent.append([(target, cost) for word, target, cost in costs if not word])
-
-    def closure(self, start: Members) -> Members:
-        """Return every node that empty words lead to as well, each with its least cost."""
-        costs = dict(start)
-        waiting = [node for node in start if self._silent[node]]
+    def reached(self, start: int = 0) -> Collection[int]:
+        """Return every node that a start leads to, itself as well."""
+        found = {start: None}
+        waiting = [start]
         while waiting:
-            node = waiting.pop()
-            for target, cost in self._silent[node]:
-                total = costs[node] + cost
-                if target not in costs or total < costs[target]:
-                    costs[target] = total
-                    waiting.append(target)
-        return costs
-
-    def by_word(self, members: Members) -> dict[str, Members]:
-        """Return where each word leads to."""
-        found: dict[str, Members] = {}
-        for node, so_far in members.items():
-            for word, target, cost in self._spoken[node]:
-                targets = found.setdefault(word, {})
-                total = so_far + cost
-                if target not in targets or total < targets[target]:
-                    targets[target] = total
+            for arc in self.arcs[waiting.pop()]:
+                if arc.target not in found:
+                    found[arc.target] = None
+                    waiting.append(arc.target)
         return found
 
-
-def _determinise(graph: WordGraph) -> WordGraph:
-    """Return the subset automaton, with the cheapest weight of each subset pushed to its arc."""
-    out = WordGraph()
-    subsets = _Subsets(graph)
-    final = {node: round(1000 * cost) for node, cost in graph.final.items()}
-    first = subsets.closure({0: 0})
-    known: dict[frozenset[tuple[int, int]], int] = {frozenset(first.items()): 0}
-    waiting: list[tuple[int, Members]] = [(0, first)]
-    while waiting:
-        node, members = waiting.pop()
-        ends = [cost + final[n] for n, cost in members.items() if n in final]
-        if ends:
-            out.final[node] = min(ends) / 1000
-        for word, targets in subsets.by_word(members).items():
-            cheapest = min(targets.values())
-            subset = subsets.closure({n: cost - cheapest for n, cost in targets.items()})
-            key = frozenset(subset.items())
-            if key not in known:
-                known[key] = out.node()
-                waiting.append((known[key], subset))
-            out.arc(node, known[key], word, cheapest / 1000)
-    return out
+    def words(self, start: int = 0) -> frozenset[str]:
+        """Return every word that may be said from a start on."""
+        nodes = self.reached(start)
+        return frozenset(arc.word for node in nodes for arc in self.arcs[node] if arc.word)
 
 
-def _merge_equal_futures(graph: WordGraph) -> WordGraph:
-    """Merge nodes from which the same sentences follow at the same costs (Revuz 1992)."""
-    representative: dict[object, int] = {}
-    merged: dict[int, int] = {}
-    for node in _postorder(graph):
-        future = (
-            round(graph.final.get(node, -1.0), 3),
-            tuple(sorted((a.word, merged[a.target], round(a.cost, 3)) for a in graph.arcs[node])),
+class TooManyNodesError(Exception):
+    """What may be said needs more nodes than is allowed."""
+
+
+Members = frozenset[tuple[int, int]]
+"""Nodes, each with a cost (thousandths of a nat: whole numbers, so that sums of the same costs in another
+order are the same)."""
+
+
+class DistinctNodes:
+    """Nodes of an automaton without cycles, no two of which let the same be said at the same costs.
+
+    So it is always as small as can be, and what is added later shares what is there (Revuz 1992; Daciuk
+    2000).
+
+    Args:
+        graph: the automaton; its other nodes are left alone.
+        most: how many nodes it may have.
+    """
+
+    def __init__(self, graph: WordGraph, most: int) -> None:
+        self._graph = graph
+        self._most = most
+        self._known: dict[tuple[float | None, tuple[WordArc, ...]], int] = {}
+        self._joined: dict[Members, int] = {}
+
+    def node(self, arcs: Iterable[WordArc], final: float | None = None) -> int:
+        """Return the node with some arcs, at most one for each word; none is the empty word.
+
+        Args:
+            arcs: to nodes that were returned before.
+            final: the cost of ending there (nats); None where no sentence ends.
+
+        Raises:
+            TooManyNodesError: there are too many.
+        """
+        key = (final, tuple(sorted(arcs)))
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._graph.node()
+            if found >= self._most:
+                raise TooManyNodesError
+            self._graph.arcs[found] = list(key[1])
+            if final is not None:
+                self._graph.final[found] = final
+        return found
+
+    def either(self, nodes: Mapping[int, float]) -> int:
+        """Return the node from which may be said what may be said from several.
+
+        Of two ways to say the same the cheaper counts, to within where along the sentence it is paid.
+
+        Args:
+            nodes: nodes that were returned before, each with the cost of beginning there (nats).
+
+        Raises:
+            TooManyNodesError: there are too many.
+        """
+        wanted = frozenset((node, round(1000 * cost)) for node, cost in nodes.items())
+        following: dict[Members, dict[str, tuple[int, Members]]] = {}
+        waiting = [wanted]
+        while waiting:
+            members = waiting[-1]
+            if members not in following and not self._is_known(members):
+                following[members] = self._following(members)
+                waiting += [after for _, after in following[members].values()]
+                continue
+            waiting.pop()
+            if not self._is_known(members):
+                self._joined[members] = self._made(members, following[members])
+        return self._joined[wanted]
+
+    def _is_known(self, members: Members) -> bool:
+        """Tell whether some nodes are joined already: one alone is."""
+        if members in self._joined:
+            return True
+        if len(members) == 1:
+            ((node, cost),) = members
+            if not cost:
+                self._joined[members] = node
+                return True
+        return False
+
+    def _made(self, members: Members, following: Mapping[str, tuple[int, Members]]) -> int:
+        final = self._graph.final
+        ends = [cost + _thousandths(final[node]) for node, cost in members if node in final]
+        return self.node(
+            (
+                WordArc(self._joined[after], word, cost / 1000)
+                for word, (cost, after) in following.items()
+            ),
+            min(ends) / 1000 if ends else None,
         )
-        merged[node] = representative.setdefault(future, node)
-    return _renumbered(graph, merged)
+
+    def _following(self, members: Members) -> dict[str, tuple[int, Members]]:
+        """Return where each word leads to: the least cost, and by how much each node is dearer."""
+        found: defaultdict[str, dict[int, int]] = defaultdict(dict)
+        for node, so_far in members:
+            for target, word, cost in self._graph.arcs[node]:
+                total = so_far + _thousandths(cost) if cost else so_far
+                targets = found[word]
+                if total < targets.get(target, total + 1):
+                    targets[target] = total
+        following: dict[str, tuple[int, Members]] = {}
+        for word, targets in found.items():
+            least = min(targets.values())
+            after = frozenset((node, cost - least) for node, cost in targets.items())
+            following[word] = (least, after)
+        return following
 
 
-def _postorder(graph: WordGraph) -> Iterable[int]:
-    """Return the nodes, each after all that it leads to."""
-    order: list[int] = []
-    seen = {0}
-    stack: list[tuple[int, int]] = [(0, 0)]
-    while stack:
-        node, index = stack.pop()
-        if index == len(graph.arcs[node]):
-            order.append(node)
-            continue
-        stack.append((node, index + 1))
-        target = graph.arcs[node][index].target
-        if target not in seen:
-            seen.add(target)
-            stack.append((target, 0))
-    return order
-
-
-def _renumbered(graph: WordGraph, merged: Mapping[int, int]) -> WordGraph:
-    out = WordGraph()
-    number = {merged[0]: 0}
-    waiting = [merged[0]]
-    while waiting:
-        node = waiting.pop()
-        if node in graph.final:
-            out.final[number[node]] = graph.final[node]
-        for arc in graph.arcs[node]:
-            target = merged[arc.target]
-            if target not in number:
-                number[target] = out.node()
-                waiting.append(target)
-            out.arc(number[node], number[target], arc.word, arc.cost)
-    return out
+def _thousandths(cost: float) -> int:
+    return round(1000 * cost)

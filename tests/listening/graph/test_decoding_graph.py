@@ -7,16 +7,17 @@ import numpy as np
 import pytest
 
 from assistant.errors import UserError
-from assistant.listening.graph.decoding_graph import decoding_graph
+from assistant.listening.graph.decoding_graph import DecodingGraphs, decoding_graph
 from assistant.listening.graph.fst_file import Fst, write_fst
 from assistant.listening.graph.topology import (
     PHONES,
+    SILENCE_STAY,
     phone_arcs,
     phone_id,
     phone_table,
     word_boundaries,
 )
-from assistant.listening.graph.word_graph import WordGraph
+from assistant.listening.graph.word_graph import EPSILON, WordGraph
 
 WORDS = {"go": (("G", "OW"),), "no": (("N", "OW"),), "eye": (("AY",),), "ff": (("F", "F"),)}
 IDS = {"go": 1, "no": 2, "eye": 3, "ff": 4}
@@ -100,6 +101,39 @@ def test_what_follows_alike_in_two_places_stands_in_the_graph_once() -> None:
     assert outs == {(1,), (3, 1)}
     inside_of_g = fst.arcs[fst.arcs["input"] == phone_arcs("G", "B").stay]
     assert len({int(arc["source"]) for arc in inside_of_g}) == 2  # one with a blank after it
+
+
+def test_graphs_that_share_nodes_are_those_that_each_would_be_alone() -> None:
+    graph = WordGraph()
+    first, second, middle, end = (graph.node() for _ in range(4))
+    graph.arc(first, middle, "eye", 1.0)
+    graph.arc(second, middle, "no")
+    graph.arc(second, end, "ff")
+    graph.arc(middle, end, "go")
+    graph.final[end] = 0.5
+    shared = DecodingGraphs(graph, WORDS)
+    for start in (first, second, first):
+        alone = DecodingGraphs(graph, WORDS).fst(start, IDS)
+        fst = shared.fst(start, IDS)
+        assert labels_of_paths(fst, 20) == labels_of_paths(alone, 20)
+        assert (len(fst.final), len(fst.arcs)) == (len(alone.final), len(alone.arcs))
+
+
+def test_a_word_may_be_dearer_wherever_it_stands() -> None:
+    fst = DecodingGraphs(one_word("go"), WORDS, {"go": 1.5}).fst(0, IDS)
+    assert set(fst.arcs["weight"][fst.arcs["output"] == IDS["go"]]) == {np.float32(1.5)}
+
+
+def test_where_no_word_ends_there_is_no_pause() -> None:
+    graph = WordGraph()
+    between, end = graph.node(), graph.node()
+    graph.arc(0, between, EPSILON, 0.25)
+    graph.arc(between, end, "eye")
+    graph.final[end] = 0.0
+    fst = decoding_graph(graph, WORDS, IDS)
+    pauses = fst.arcs[fst.arcs["input"] == SILENCE_STAY]
+    assert len(pauses) == 2  # at the start and at the end
+    assert set(range(1, len(fst.final))) == {int(arc["target"]) for arc in fst.arcs} - {0}
 
 
 def test_a_word_without_a_pronunciation_is_named() -> None:

@@ -6,10 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.listening.graph.word_graph import EPSILON, WordGraph, minimal
+from assistant.listening.graph.word_graph import (
+    DistinctNodes,
+    TooManyNodesError,
+    WordArc,
+    WordGraph,
+)
 
 
-def sentences(graph: WordGraph) -> dict[str, float]:
+def sentences(graph: WordGraph, start: int = 0) -> dict[str, float]:
     """Every sentence of a small graph, with its least cost."""
 
     def walk(node: int, words: tuple[str, ...], cost: float) -> Iterator[tuple[str, float]]:
@@ -20,51 +25,76 @@ def sentences(graph: WordGraph) -> dict[str, float]:
             yield from walk(arc.target, words + more, cost + arc.cost)
 
     found: dict[str, float] = {}
-    for text, cost in walk(0, (), 0.0):
+    for text, cost in walk(start, (), 0.0):
         found[text] = min(cost, found.get(text, cost))
     return found
 
 
-def of_sentences(*texts: str, cost: float = 1.0) -> WordGraph:
-    graph = WordGraph()
-    for text in texts:
-        node = 0
-        for word in text.split():
-            target = graph.node()
-            graph.arc(node, target, word)
-            node = target
-        graph.final[node] = cost
-    return graph
+class Built:
+    """Nodes of sentences, added from their ends on."""
+
+    def __init__(self, most: int = 1000) -> None:
+        self.graph = WordGraph()
+        self.nodes = DistinctNodes(self.graph, most)
+
+    def said(self, text: str, final: float = 0.0) -> int:
+        node = self.nodes.node((), final)
+        for word in reversed(text.split()):
+            node = self.nodes.node([WordArc(node, word)])
+        return node
+
+    def any(self, *texts: str) -> int:
+        return self.nodes.either({self.said(text): 0.0 for text in texts})
 
 
 def test_common_beginnings_and_endings_are_shared() -> None:
-    graph = minimal(of_sentences("do the bridge", "do the twist", "start the bridge"))
-    assert set(sentences(graph)) == {"do the bridge", "do the twist", "start the bridge"}
-    assert len(graph.arcs) == 6
-    assert len(minimal(of_sentences("do the bridge", "start the bridge")).arcs) == 4
+    built = Built()
+    start = built.any("do the bridge", "do the twist", "start the bridge")
+    assert set(sentences(built.graph, start)) == {
+        "do the bridge",
+        "do the twist",
+        "start the bridge",
+    }
+    assert len(built.graph.reached(start)) == 6
+    start = built.any("do the bridge", "start the bridge")
+    assert len(built.graph.reached(start)) == 4
 
 
-def test_empty_words_vanish_and_their_costs_stay() -> None:
-    graph = WordGraph()
-    middle, end = graph.node(), graph.node()
-    graph.arc(0, middle, EPSILON, 0.5)
-    graph.arc(middle, end, "stop", 0.25)
-    graph.final[end] = 0.0
-    small = minimal(graph)
-    assert sentences(small) == {"stop": pytest.approx(0.75)}
-    assert all(arc.word for arcs in small.arcs for arc in arcs)
+def test_what_leads_to_the_same_is_the_same_node() -> None:
+    built = Built()
+    assert built.any("do it", "do that") == built.any("do that", "do it", "do it")
+    before = len(built.graph.arcs)
+    assert built.said("do it") == built.said("do it")
+    assert len(built.graph.arcs) == before
 
 
 def test_of_two_ways_to_say_the_same_the_cheaper_counts() -> None:
-    graph = of_sentences("go on", cost=3.0)
-    other = of_sentences("go on", cost=1.0)
-    for node, arcs in enumerate(other.arcs[1:], start=len(graph.arcs)):
-        graph.node()
-        for arc in arcs:
-            graph.arc(node, arc.target + len(other.arcs) - 1, arc.word)
-    graph.arc(0, 3, "go")
-    graph.final[4] = 1.0
-    assert sentences(minimal(graph)) == {"go on": pytest.approx(1.0)}
+    built = Built()
+    both = {built.any("go on", "stop"): 3.0, built.any("go on", "go home"): 1.0}
+    assert sentences(built.graph, built.nodes.either(both)) == {
+        "go on": pytest.approx(1.0),
+        "go home": pytest.approx(1.0),
+        "stop": pytest.approx(3.0),
+    }
+
+
+def test_what_ends_at_different_costs_ends_at_the_least() -> None:
+    built = Built()
+    start = built.nodes.either({built.said("stop", 2.0): 0.5, built.said("stop", 1.0): 1.0})
+    assert sentences(built.graph, start) == {"stop": pytest.approx(2.0)}
+
+
+def test_the_nodes_of_other_graphs_are_left_alone() -> None:
+    built = Built()
+    one = built.any("heat please", "ice please")
+    before = sentences(built.graph, one)
+    built.nodes.either({one: 1.0, built.said("heat now"): 0.0})
+    assert sentences(built.graph, one) == before
+
+
+def test_too_many_nodes_are_an_error() -> None:
+    with pytest.raises(TooManyNodesError):
+        Built(most=5).said("a b c d e f")
 
 
 @given(
@@ -76,4 +106,5 @@ def test_of_two_ways_to_say_the_same_the_cheaper_counts() -> None:
     )
 )
 def test_no_sentence_is_lost_and_none_is_added(texts: list[str]) -> None:
-    assert set(sentences(minimal(of_sentences(*texts)))) == set(texts)
+    built = Built()
+    assert set(sentences(built.graph, built.any(*texts))) == set(texts)
