@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.audio.blocks import BLOCK, Pcm, seconds
+from assistant.conversation.sense import TO_NOTHING
 from assistant.listening.heard import Heard, Mode
 from assistant.listening.listener import Listener
 from assistant.listening.port import Engine
@@ -223,9 +224,11 @@ def _right(case: Case, intent_right: bool, flagged: bool, acted: bool) -> bool:
 
 
 def _passed(reading: _Reading, case: Case) -> bool:
-    """Tell whether "I know nothing about that" was said to what is not for the assistant."""
-    slots = dict(reading.meant.slots) if reading.meant else {}
-    return not case.meant and slots.get("topic") in _PASSED_OVER
+    """Tell whether what is not for the assistant led to nothing, or to "I know nothing about that"."""
+    if reading.meant is None or case.meant:
+        return False
+    ignored = case.mode == Mode.STRETCH and reading.meant.intent in TO_NOTHING
+    return ignored or dict(reading.meant.slots).get("topic") in _PASSED_OVER
 
 
 def _shown(reading: _Reading) -> str:

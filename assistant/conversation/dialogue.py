@@ -30,7 +30,7 @@ from assistant.conversation.picking import picked
 from assistant.conversation.prompts import Prompts
 from assistant.conversation.recall import Recall
 from assistant.conversation.screen import Screen
-from assistant.conversation.sense import Senses
+from assistant.conversation.sense import Senses, needs_no_answer
 from assistant.conversation.starting import Starting
 from assistant.conversation.talk import Talk
 from assistant.conversation.turn import ENDS, Action, Do, Running, Said, Turn
@@ -214,10 +214,12 @@ class Dialogue:
             self._context.question = None
             return self._meanings.turn(Said(choice, now, running))
         sense = self._senses.of(taken, mode, now, running)
-        if isinstance(sense.meaning, Understood):
-            turn = self._followed(sense.meaning, taken.text, now, running)
-        else:
+        if not isinstance(sense.meaning, Understood):
             turn = self._not_understood(sense.meaning, running, now)
+        elif not self.asking and needs_no_answer(sense.meaning, running):
+            turn = Turn("", sense.meaning.intent, refused="nothing_asked")
+        else:
+            turn = self._followed(sense.meaning, taken.text, now, running)
         return replace(turn, margin=sense.margin)
 
     def _followed(

@@ -1,6 +1,7 @@
 """What was meant by what was heard, given what was asked and spoken of before it."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from assistant.conversation.context import Context, RedFlagQuestion, WhatHurts
 from assistant.conversation.expecting import expected
@@ -11,6 +12,10 @@ from assistant.understanding.intent import Refused, Understanding, Understood
 from assistant.understanding.margin import doubted
 from assistant.understanding.understander import Understander
 from assistant.understanding.weighing import Readings, Weigher
+
+TO_NOTHING: Final = frozenset({"Yes", "No", "Maybe", "Number", "Thanks", "Greeting"})
+"""What leads to nothing while a stretch runs and nothing was asked: an answer to it would break into the
+count, and mostly it is said to somebody else."""
 
 
 @dataclass(frozen=True)
@@ -88,3 +93,9 @@ class Senses:
             score = self._understander.strict(text, Mode.NUMBER)
             meaning = Understood(score) if score is not None else meaning
         return meaning
+
+
+def needs_no_answer(meaning: Understood, running: Running | None) -> bool:
+    """Tell whether a sentence that answers no question is passed over, because a stretch runs."""
+    alone = meaning.intent.name in TO_NOTHING and meaning.then is None
+    return alone and running is not None and not running.paused

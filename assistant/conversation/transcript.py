@@ -30,7 +30,7 @@ class Transcript:
         if turn.flag is not None:
             self._events.log("red_flag", flag=turn.flag, urgency=str(turn.urgency))
         margin = None if turn.margin is None else round(turn.margin, 2)
-        if turn.intent is not None:
+        if turn.intent is not None and turn.understood:
             slots = dict(turn.intent.slots)
             score = round(turn.intent.score, 4)
             name = turn.intent.name

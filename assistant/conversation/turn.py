@@ -65,7 +65,7 @@ class Turn:
 
     heard: str
     intent: Intent | None = None
-    """What was meant; None when it was refused or was a red flag."""
+    """What was meant; None when it was a red flag or was refused for any reason but `nothing_asked`."""
     reply: str = ""
     """What is said; empty for silence."""
     action: Action | None = None

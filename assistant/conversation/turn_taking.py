@@ -58,7 +58,7 @@ class TurnTaking:
             running: whether a stretch runs or is paused.
         """
         ended = Ended(
-            understood=turn.refused not in ("out_of_domain", "empty"),
+            understood=turn.refused not in ("out_of_domain", "empty", "nothing_asked"),
             do=turn.action.do if turn.action is not None else None,
             replied=bool(turn.reply),
             urgent=turn.urgency == Urgency.NOW,

@@ -44,7 +44,7 @@ class Refused:
     """The sentence is not for this assistant, or was not understood."""
 
     reason: str
-    """`out_of_domain`, `too_unsure` or `empty`."""
+    """`out_of_domain`, `too_unsure`, `empty`, or `nothing_asked` ("yes" to no question, in a stretch)."""
 
 
 Understanding = Understood | Unsure | Refused

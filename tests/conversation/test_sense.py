@@ -1,5 +1,7 @@
 """Two meanings that sounded nearly alike, in a conversation."""
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.answering.library import Library
@@ -84,3 +86,31 @@ def test_while_a_question_is_open_no_other_is_asked(dialogue: Dialogue) -> None:
     turn = hears(dialogue, HEAT, SITTING, 0.6)
     assert turn.intent is not None
     assert turn.question is None
+
+
+@pytest.mark.parametrize("said", ["yes", "no", "maybe", "thank you", "hello"])
+def test_what_answers_nothing_does_not_break_into_a_count(dialogue: Dialogue, said: str) -> None:
+    turn = dialogue.turn(said, Mode.STRETCH, 1.0, HOLDING)
+    assert (turn.reply, turn.action, turn.refused) == ("", None, "nothing_asked")
+
+
+@pytest.mark.parametrize(
+    ("said", "do"), [("no, stop", Do.STOP), ("yes, pause", Do.PAUSE), ("thanks, next", Do.NEXT)]
+)
+def test_what_comes_with_it_is_done(dialogue: Dialogue, said: str, do: Do) -> None:
+    turn = dialogue.turn(said, Mode.STRETCH, 1.0, HOLDING)
+    assert turn.action is not None
+    assert turn.action.do == do
+
+
+def test_a_no_to_what_was_asked_is_an_answer(dialogue: Dialogue) -> None:
+    asked = dialogue.turn("ow", Mode.STRETCH, 1.0, HOLDING)
+    assert asked.question is not None
+    answer = dialogue.turn("no", dialogue.mode(True), 2.0, replace(HOLDING, paused=True))
+    assert answer.refused is None
+
+
+@pytest.mark.parametrize("said", ["thank you", "hello"])
+def test_at_rest_and_in_a_pause_it_is_polite(dialogue: Dialogue, said: str) -> None:
+    assert dialogue.turn(said, Mode.OPEN, 1.0).reply
+    assert dialogue.turn(said, Mode.STRETCH, 2.0, replace(HOLDING, paused=True)).reply
