@@ -28,13 +28,14 @@ def ask(settings: Settings, texts: list[str], mode: Mode | None, as_json: bool) 
     lines: Iterable[str] = [" ".join(texts)] if texts else sys.stdin
     meaning, content = understander(settings), library(settings)
     talk = dialogue(settings, meaning, safety_scan(), content)
-    tell(talk.disclaimer())
     running: Running | None = None
     asked = False
     for number, line in enumerate(lines):
         text = line.strip()
         if not text:
             continue
+        if not asked:
+            tell(talk.disclaimer())
         asked = True
         expected = mode or talk.mode(running is not None)
         # Typed lines have no clock: a second each keeps their order and never forgets the topic.
