@@ -14,6 +14,8 @@ _BEGINS: Final = frozenset(
     {"i", "my", "the", "it", "this", "that", "both", "her", "his", "a", "there", "numb"}
 )
 """After a leading "no" these begin a sentence of its own."""
+_NO_NOUN: Final = _BEGINS - {"numb"}
+"""What a "no" never denies wherever it stands: it was an answer. "Wait no my legs gave way"."""
 _OR: Final = frozenset({"or", "nor"})
 _PAST_TENSE: Final = frozenset(
     [
@@ -143,8 +145,10 @@ def _denies(sentence: Sentence, at: int, rules: Negation) -> bool:
         return False
     if words[at] == "without":
         return not any(word in rules.negators for word in words[max(0, at - _NEAR) : at])
-    if words[at] == "no" and at == 0:
-        # "no my bottom is numb" is an answer and a complaint; only "no numbness" denies.
+    if words[at] == "no" and (following == "no" or following in _NO_NOUN):
+        return False
+    if words[at] == "no" and all(word == "no" for word in words[:at]):
+        # "no no my bottom is numb" is an answer and a complaint; only "no numbness" denies.
         if following in _BEGINS:
             return False
         denied = _first_heavy(sentence, at, rules)
