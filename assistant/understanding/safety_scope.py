@@ -92,8 +92,18 @@ class Scope:
         )
 
     def asked(self) -> bool:
-        """Tell whether it is put as a question, about whomever."""
-        return self._opens("question")
+        """Tell whether any thought of it is put as a question, about whomever."""
+        return self.asked_by(len(self.sentence.words))
+
+    def asked_by(self, at: int) -> bool:
+        """Tell whether a question has begun when a word is reached.
+
+        What is asked later changes nothing: "I'm on steroids, is that a problem?" says so first.
+        """
+        return any(
+            start <= at and (start == 0 or start in self.sentence.breaks)
+            for start in self.spans.found.get("<question>", ())
+        )
 
     def when(self, used: Collection[int]) -> When:
         """Return whether a match speaks of now."""
@@ -109,12 +119,6 @@ class Scope:
         if self._in("lately", mine, clauses) and not here:
             return When.LATELY
         return When.NOW
-
-    def _opens(self, concept: str) -> bool:
-        return any(
-            start == 0 or start in self.sentence.breaks
-            for start in self.spans.found.get(f"<{concept}>", ())
-        )
 
     def _in(self, concept: str, mine: set[int], clauses: list[int]) -> bool:
         return any(clauses[start] in mine for start in self.spans.found.get(f"<{concept}>", ()))
