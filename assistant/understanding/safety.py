@@ -242,10 +242,7 @@ def _rank(flag: Flag) -> int:
 
 
 def _not_meant(flag: CompiledFlag, scopes: Scope) -> bool:
-    entry = flag.entry
-    if entry.answers_questions and scopes.asked():
-        return True
-    return not entry.others and scopes.has("other_person")
+    return not flag.entry.others and scopes.has("other_person")
 
 
 def _met(flag: CompiledFlag, ways: Sequence[Way], scopes: Scope) -> When | None:
@@ -261,6 +258,8 @@ def _met(flag: CompiledFlag, ways: Sequence[Way], scopes: Scope) -> When | None:
 
 
 def _when(flag: CompiledFlag, used: frozenset[int], scopes: Scope) -> When:
+    if flag.entry.answers_questions and scopes.asked_by(min(used)):
+        return When.OVER
     if scopes.denied(used) or scopes.general(used) or scopes.elsewhere(used):
         return When.OVER
     return When.NOW if flag.entry.history else scopes.when(used)

@@ -14,6 +14,8 @@ _BEGINS: Final = frozenset(
     {"i", "my", "the", "it", "this", "that", "both", "her", "his", "a", "there", "numb"}
 )
 """After a leading "no" these begin a sentence of its own."""
+_NO_NOUN: Final = _BEGINS - {"numb"}
+"""What a "no" never denies wherever it stands: it was an answer. "Wait no my legs gave way"."""
 _OR: Final = frozenset({"or", "nor"})
 _PAST_TENSE: Final = frozenset(
     [
@@ -90,8 +92,18 @@ class Scope:
         )
 
     def asked(self) -> bool:
-        """Tell whether it is put as a question, about whomever."""
-        return self._opens("question")
+        """Tell whether any thought of it is put as a question, about whomever."""
+        return self.asked_by(len(self.sentence.words))
+
+    def asked_by(self, at: int) -> bool:
+        """Tell whether a question has begun when a word is reached.
+
+        What is asked later changes nothing: "I'm on steroids, is that a problem?" says so first.
+        """
+        return any(
+            start <= at and (start == 0 or start in self.sentence.breaks)
+            for start in self.spans.found.get("<question>", ())
+        )
 
     def when(self, used: Collection[int]) -> When:
         """Return whether a match speaks of now."""
@@ -107,12 +119,6 @@ class Scope:
         if self._in("lately", mine, clauses) and not here:
             return When.LATELY
         return When.NOW
-
-    def _opens(self, concept: str) -> bool:
-        return any(
-            start == 0 or start in self.sentence.breaks
-            for start in self.spans.found.get(f"<{concept}>", ())
-        )
 
     def _in(self, concept: str, mine: set[int], clauses: list[int]) -> bool:
         return any(clauses[start] in mine for start in self.spans.found.get(f"<{concept}>", ()))
@@ -143,8 +149,10 @@ def _denies(sentence: Sentence, at: int, rules: Negation) -> bool:
         return False
     if words[at] == "without":
         return not any(word in rules.negators for word in words[max(0, at - _NEAR) : at])
-    if words[at] == "no" and at == 0:
-        # "no my bottom is numb" is an answer and a complaint; only "no numbness" denies.
+    if words[at] == "no" and (following == "no" or following in _NO_NOUN):
+        return False
+    if words[at] == "no" and all(word == "no" for word in words[:at]):
+        # "no no my bottom is numb" is an answer and a complaint; only "no numbness" denies.
         if following in _BEGINS:
             return False
         denied = _first_heavy(sentence, at, rules)

@@ -130,3 +130,32 @@ def test_a_comma_hides_no_emergency(said: str) -> None:
 @given(st.text(max_size=120))
 def test_nothing_that_is_typed_breaks_it(text: str) -> None:
     SCAN.scan(text)
+
+
+@pytest.mark.parametrize("no", ["no no ", "no no no ", "wait no ", "stop no no "])
+@pytest.mark.parametrize("said", ["my legs gave way", "it's gone numb between my thighs"])
+def test_a_stuttered_no_without_marks_silences_nothing(no: str, said: str) -> None:
+    flag = SCAN.scan(no + said)
+    assert flag is not None
+    assert (flag.urgency, flag.question) == (Urgency.NOW, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("my crotch is numb, that's never happened to me before", "saddle_numbness"),
+        ("my hip came out of its socket, what do I do", "fall_injury"),
+        ("I'm on steroids for my chest, is that a problem", "steroids"),
+        ("can somebody phone 999", "calls_for_help"),
+        ("get me an ambulance", "calls_for_help"),
+    ],
+)
+def test_the_rules_find_what_a_second_thought_hid(said: str, name: str) -> None:
+    flag = SCAN.by_rules(said)
+    assert flag is not None
+    assert flag.id == name
+
+
+@pytest.mark.parametrize("said", ["no no numbness between my legs", "don't call an ambulance"])
+def test_a_denial_stays_one(said: str) -> None:
+    assert SCAN.scan(said) is None
