@@ -23,6 +23,7 @@ from assistant.understanding.urgency import Urgency
 
 _RANK: Final = {Urgency.NONE: 0, Urgency.CLINICIAN: 1, Urgency.SOON: 3, Urgency.NOW: 4}
 _RANK_OF_QUESTION: Final = 2
+_LESS_SURE: Final = (When.NOW, When.LATELY, When.SUPPOSED, When.OVER)
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ class SafetyScan:
         self._net = net
         self._others = others
         self._normaliser = Normaliser()
+        self._first = {When.LATELY: rules.still_there, When.SUPPOSED: rules.happening}
+        """What is asked before an emergency is spoken of that may be over, or never was."""
 
     @staticmethod
     def load(path: Path, net: Path | None) -> "SafetyScan":
@@ -204,8 +207,10 @@ class SafetyScan:
                 continue
             target, question = found.target, found.entry.ask or None
             urgency = target.level or Urgency.NONE
-            if when == When.LATELY and urgency == Urgency.NOW and question is None:
-                question = self._rules.still_there
+            if when == When.SUPPOSED and urgency == Urgency.SOON:
+                continue
+            if question is None and urgency == Urgency.NOW:
+                question = self._first.get(when)
             yield Flag(target.id, urgency, target.say, question)
 
     def read(self, text: str) -> Scope:
@@ -253,7 +258,7 @@ def _met(flag: CompiledFlag, ways: Sequence[Way], scopes: Scope) -> When | None:
             when = _when(flag, used, scopes)
             if when == When.NOW:
                 return when
-            last = When.LATELY if When.LATELY in (when, last) else When.OVER
+            last = min((one for one in (when, last) if one is not None), key=_LESS_SURE.index)
     return last
 
 

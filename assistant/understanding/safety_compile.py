@@ -39,6 +39,7 @@ class Rules:
     normaliser: Normaliser
     negation: Negation
     still_there: str
+    happening: str
     spoken: tuple[str, ...]
     figures: tuple[Way, ...]
     figurative: tuple[str, ...]
@@ -107,6 +108,7 @@ def compile_file(path: Path, file: SafetyFile) -> Rules:
         ),
         file.negation,
         file.still_there,
+        file.happening,
         file.spoken,
         figures,
         tuple(text for entry in file.figures for text in entry.examples),

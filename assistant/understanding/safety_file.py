@@ -29,7 +29,7 @@ REQUIRED_FLAGS: Final = frozenset(
 
 ROLES: Final = (
     "past", "lately", "recent", "resolved", "returned", "person", "other_person", "general",
-    "question", "hypothetical",
+    "question", "hypothetical", "supposed",
 )  # fmt: skip
 """Concepts that the scan itself asks for, beside those of the flags."""
 
@@ -100,6 +100,8 @@ class SafetyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     concepts: dict[Text, Texts]
     still_there: Text
     """Asked when something serious was there lately and seems to be over."""
+    happening: Text
+    """Asked when something serious was only supposed: "if I couldn't pee, would that be bad?"."""
     flags: tuple[FlagEntry, ...]
     figures: tuple[Figure, ...] = ()
     spoken: tuple[Text, ...] = ()

@@ -33,6 +33,8 @@ _PAST_TENSE: Final = frozenset(
         "peed",
         "leaked",
         "started",
+        "swelled",
+        "broke",
         "became",
         "got",
     ]
@@ -47,6 +49,8 @@ class When(Enum):
     NOW = auto()
     LATELY = auto()
     """It was there not long ago and may be over."""
+    SUPPOSED = auto()
+    """It was only imagined: whether it is so has to be asked."""
     OVER = auto()
 
 
@@ -118,7 +122,12 @@ class Scope:
             return When.LATELY if self.has("recent") else When.OVER
         if self._in("lately", mine, clauses) and not here:
             return When.LATELY
-        return When.NOW
+        return When.SUPPOSED if self._supposed(max(used)) else When.NOW
+
+    def _supposed(self, at: int) -> bool:
+        """Tell whether a word is in a thought like "would it be bad if": of "now" or "today" none is."""
+        starts = self.spans.found.get("<supposed>", ())
+        return not self.has("recent") and any(start <= at for start in starts)
 
     def _in(self, concept: str, mine: set[int], clauses: list[int]) -> bool:
         return any(clauses[start] in mine for start in self.spans.found.get(f"<{concept}>", ()))

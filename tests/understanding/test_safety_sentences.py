@@ -159,3 +159,37 @@ def test_the_rules_find_what_a_second_thought_hid(said: str, name: str) -> None:
 @pytest.mark.parametrize("said", ["no no numbness between my legs", "don't call an ambulance"])
 def test_a_denial_stays_one(said: str) -> None:
     assert SCAN.scan(said) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what would it mean if I lost the feeling in my saddle area",
+        "hypothetically, if somebody soiled themselves, what then",
+        "if I couldn't pee, would that be an emergency",
+        "would chest pain be a reason to stop",
+    ],
+)
+def test_what_is_only_supposed_is_asked_about(text: str) -> None:
+    flag = SCAN.scan(text)
+    assert flag is not None
+    assert flag.question == "Is any of that happening to you now?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "would it be an emergency that I've gone numb between my legs today",
+        "what would it mean if I can't feel it when I wipe now",
+        "what if I wet myself",
+        "what should I do if both legs go numb",
+    ],
+)
+def test_what_may_be_so_is_warned_of_even_as_a_question(text: str) -> None:
+    flag = SCAN.scan(text)
+    assert flag is not None
+    assert flag.question is None
+
+
+def test_a_clot_that_is_only_supposed_is_a_question_like_any_other() -> None:
+    assert SCAN.scan("is it possible to get a clot from lying around") is None
