@@ -82,14 +82,14 @@ def main() -> None:
 
 
 def _spoken(options: argparse.Namespace, templates: Templates) -> list[Case]:
-    """Return what synthetic voices say; with `--flags` the emergencies that no rule was tuned on."""
+    """Return what synthetic voices say; with `--flags` emergencies alone."""
     if options.recorded or options.others:
         return []
     if options.flags:
-        texts = sentences("report")[options.said][: options.limit]
+        texts = sentences(options.half)[options.said][: options.limit]
         group = "red flags" if options.said in ("now", "soon") else "no emergency"
         mode = Mode(options.flags)
-        return [Case(f"held out {at}", group, text, mode, ()) for at, text in enumerate(texts)]
+        return [Case(f"{options.half} {at}", group, text, mode, ()) for at, text in enumerate(texts)]
     if options.typed:
         return phrasings(PHRASINGS, options.limit)
     cases = [
@@ -115,7 +115,13 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--flags",
         choices=[str(mode) for mode in Mode],
-        help="only emergencies (tests/data/safety.yaml, the half to report), heard in this mode",
+        help="only emergencies (tests/data/safety.yaml), heard in this mode",
+    )
+    parser.add_argument(
+        "--half",
+        choices=("tune", "report"),
+        default="report",
+        help="with --flags: the half that may be looked at, or the one whose rates count",
     )
     parser.add_argument(
         "--said",
