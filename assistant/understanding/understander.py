@@ -81,10 +81,12 @@ class Understander:
         sure = self._between.sure(guess)
         if sure is not None:
             return sure
-        corrected = self._corrected(key, mode)
-        if isinstance(corrected, Understood):
-            return corrected
-        return self._between.understood(guess, corrected)
+        parts = [self._strict(part, mode) for part in self._normaliser.parts(text)]
+        agreed = self._between.agreed(guess, [found[0] for found in parts if found is not None])
+        corrected = agreed or self._corrected(key, mode)
+        if not isinstance(corrected, Understood):
+            return self._between.understood(guess, corrected)
+        return corrected
 
     def exactly(self, text: str, mode: Mode) -> Understood | None:
         """Return what a sentence of the templates means: also two in one breath, or "stop" and more.

@@ -26,7 +26,8 @@ from models.understanding.logistic import fit, predict, small
 
 FILES: Final = (
     "meanings.txt", "meanings_talk.txt", "meanings_more.txt",
-    "elsewhere.txt", "elsewhere_talk.txt", "elsewhere_more.txt",
+    "meanings_others.txt",
+    "elsewhere.txt", "elsewhere_talk.txt", "elsewhere_more.txt", "elsewhere_others.txt",
 )  # fmt: skip
 BITS: Final = 14
 EPOCHS: Final = 8
@@ -44,6 +45,8 @@ OUTSIDE: Final = "Ask topic=out_of_scope_other"
 ONLY_TELL: Final = frozenset({"TimeLeft", "HoldsLeft", "WhichSide", "WhatsNext"})
 """Commands that only tell something: a wrong one costs an answer, like a question."""
 _GOOD_LENGTH: Final = 4
+BY_OTHERS: Final = 2.0
+"""How much more a sentence of other hands counts than one of our own: they are how people do put it."""
 BEFORE: Final = (
     "um", "so", "okay", "right", "hey", "well", "please", "can you tell me", "tell me", "sorry", "and",
     "oh", "actually", "excuse me", "just wondering", "quick question", "i was wondering", "do you know",
@@ -206,6 +209,10 @@ def _synonyms() -> Iterator[tuple[str, str]]:
             yield from ((word, f"/{kind}") for word in words.split())
 
 
+def _weight(one: Example) -> float:
+    return BY_OTHERS if "_others.txt" in one.group else 1.0
+
+
 class Trainer:
     """Trains on the material.
 
@@ -222,7 +229,7 @@ class Trainer:
         reader = material.net(blank)
         self.rows = [sorted(hashed(reader.features(one.key), BITS)) for one in material.examples]
         size = Counter(one.group for one in material.examples)
-        self.weights = [2 / np.sqrt(size[one.group]) for one in material.examples]
+        self.weights = [_weight(one) / np.sqrt(size[one.group]) for one in material.examples]
 
     def fit(self, chosen: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
         """Train on some of the sentences, given by their numbers."""

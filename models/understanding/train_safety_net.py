@@ -39,6 +39,8 @@ FILES: Final = (
     ("meanings_talk.txt", 8),
     ("harmless_more.txt", 12),
     ("elsewhere_more.txt", 6),
+    ("meanings_others.txt", 1),
+    ("elsewhere_others.txt", 1),
 )
 """Files and how many variants of each of their lines are used."""
 BITS: Final = 14
