@@ -20,7 +20,7 @@ ANSWER: Final = 0.45
 """Likelihood from which a question is answered. Lower answers more, and more of it beside the point."""
 MARGIN: Final = 0.15
 """How far the next meaning must lie behind for that."""
-ACT: Final = 0.92
+ACT: Final = 0.85
 """Likelihood from which something is done. Lower starts and skips what nobody asked for."""
 AGREED: Final = 0.5
 """Likelihood from which a sentence means what a part of it says in a template's words."""
@@ -30,11 +30,11 @@ SURE: Final = 0.85
 """Likelihood from which the sentence need not be compared with those of the templates."""
 ASK: Final = 0.3
 """Likelihood from which it is worth asking "did you mean ...?"."""
-ASK_OF_UNKNOWN: Final = 0.55
+ASK_OF_UNKNOWN: Final = 0.7
 """The same where a word of the sentence never stood in one for this assistant."""
 SECOND: Final = 0.6
 """Share of the best meaning's likelihood from which a second one is named in that question."""
-NOT_OURS: Final = 0.3
+NOT_OURS: Final = 0.15
 """Likelihood of another subject from which nothing is asked back."""
 
 
@@ -157,7 +157,8 @@ def _is_part(part: Meaning, likely: Likely) -> bool:
 def _doubtful(meaning: Meaning, key: str) -> bool:
     """Tell whether a word may turn a sentence round, or a number ask for a detail that is not known."""
     words = key.split()
-    if any(word.isdigit() for word in words) and not _with_number(meaning):
+    # "That one" is no number.
+    if any(word.isdigit() and word != "1" for word in words) and not _with_number(meaning):
         return True
     return meaning.name in _SETS_GOING and any(word in _TURNS_ROUND for word in words)
 

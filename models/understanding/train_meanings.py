@@ -31,7 +31,9 @@ FILES: Final = (
 )  # fmt: skip
 BITS: Final = 14
 EPOCHS: Final = 8
-DROP: Final = 0.3
+DROP: Final = 0.5
+"""Features left out while it learns. With 0.3 it leans on single words, and understands 2 in 100 sentences
+of somebody new less; more of them are refused, too."""
 SHRINK: Final = 0.0
 KEEP: Final = 200_000
 FOLDS: Final = 5
