@@ -22,6 +22,8 @@ MARGIN: Final = 0.15
 """How far the next meaning must lie behind for that."""
 ACT: Final = 0.85
 """Likelihood from which something is done. Lower starts and skips what nobody asked for."""
+OF_ANOTHER: Final = 0.05
+"""Likelihood of another subject above which nothing is done: "flip the record over to the other side"."""
 AGREED: Final = 0.5
 """Likelihood from which a sentence means what a part of it says in a template's words."""
 YIELD: Final = 0.95
@@ -115,17 +117,18 @@ class Between:
                 or _told_pain(best, guess.key)
                 or Refused("too_unsure")
             )
-        if self._may_follow(best, guess.key) and best.score - behind >= MARGIN:
+        if self._may_follow(best, guess) and best.score - behind >= MARGIN:
             return Understood(best.intent())
         near = [one for one in others[:1] if one.score >= SECOND * best.score]
         offered = [one for one in (best, *near) if one.meaning.care != Care.NEVER]
         return Unsure(tuple(one.intent() for one in offered))
 
-    def _may_follow(self, likely: Likely, key: str) -> bool:
-        known = self._net.knows(key)
+    def _may_follow(self, likely: Likely, guess: Guess) -> bool:
+        known = self._net.knows(guess.key)
         if likely.meaning.care == Care.QUESTION:
             return likely.score >= (ANSWER if known else SURE)
-        return likely.score >= ACT and known and not _doubtful(likely.meaning, key)
+        ours = known and guess.elsewhere <= OF_ANOTHER
+        return likely.score >= ACT and ours and not _doubtful(likely.meaning, guess.key)
 
     def _yielded(self, likely: Likely, key: str) -> Understood | None:
         """Return a pause for what is most likely a "stop" or "wait": it can be undone."""

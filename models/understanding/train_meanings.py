@@ -23,6 +23,7 @@ from assistant.understanding.sparse_model import SparseFile, hashed
 from assistant.understanding.templates import Templates
 from models.understanding.lines import FOLDER, read
 from models.understanding.logistic import fit, predict, small
+from models.understanding.names import MORE_NAMES
 
 FILES: Final = (
     "meanings.txt", "meanings_talk.txt", "meanings_more.txt",
@@ -32,8 +33,8 @@ FILES: Final = (
 BITS: Final = 14
 EPOCHS: Final = 8
 DROP: Final = 0.5
-"""Features left out while it learns. With 0.3 it leans on single words, and understands 2 in 100 sentences
-of somebody new less; more of them are refused, too."""
+"""Features left out while it learns. With 0.3 it leans on single words: of the sentences of somebody new
+it understands 2 in 100 less."""
 SHRINK: Final = 0.0
 KEEP: Final = 200_000
 FOLDS: Final = 5
@@ -58,30 +59,6 @@ AFTER: Final = (
     "please", "then", "thanks", "now", "you think", "do you think", "for me", "though", "again", "mate",
     "at all", "exactly", "actually", "or what", "if you can", "anyway", "with this", "for this",
 )  # fmt: skip
-MORE_NAMES: Final = {
-    "bridge_pose": (
-        "hip raise", "hip raises", "bridge thing", "bridge one", "lifting my hips", "bridges", "bum lift",
-        "pelvic lift", "bridge position", "hips up one", "lift the hips one", "the bridge stretch",
-    ),
-    "seated_twist": (
-        "twisty one", "twist one", "twisting stretch", "twisting", "sit and twist", "sitting twist",
-        "spine twist", "torso twist", "the twist stretch", "seated one", "twist pose",
-    ),
-    "knee_to_chest": (
-        "knee one", "knee hug", "knee pull", "knee to my chest", "knees to my chest", "hugging my knee",
-        "knee to chest one", "pull my knee up", "knee up to my chest", "knee hugging one", "knee chest",
-    ),
-    "lying_crossover": (
-        "crossover one", "crossing over one", "lying twist", "lying down twist", "leg over one",
-        "cross over one", "crossover thing", "leg crossover one", "lying crossing one", "crossovers",
-    ),
-    "piriformis_stretch": (
-        "figure four one", "figure 4", "figure 4 stretch", "figure 4 one", "bum stretch", "butt stretch",
-        "glute stretch", "pigeon", "piriformis thing", "piriformis exercise", "ankle on knee one",
-        "ankle over knee one", "piri", "figure four thing", "figure for", "buttock stretch",
-    ),
-}  # fmt: skip
-"""What people call the exercises, beside the list of the templates."""
 RECIPE: Final = (
     f"logistic regression, {EPOCHS} epochs of Adagrad; models/understanding/train_meanings.py"
 )

@@ -59,6 +59,7 @@ def test_nothing_is_started_that_was_not_asked_for(
     ("sentence", "name"),
     [
         ("no more numbers please", "Counting"),
+        ("ow, that's sharp", "Ow"),
         ("I'm hurting today, do the gentle one", "Start"),
         ("I don't fancy the bridge today, miss that one", "LeaveOut"),
         ("on your scale I'd call it a two", "Pain"),
