@@ -101,7 +101,7 @@ class Talk:
     def _follow(self, action: Action) -> None:
         if action.do == Do.START:
             # A routine's id stands for its first exercise: the answers need one that there is.
-            first = {"routine": "piriformis_stretch", "lying": "piriformis_stretch"}
+            first = dict.fromkeys(("routine", "lying", "five_minutes"), "piriformis_stretch")
             name = first.get(action.id or "", action.id or "")
             name = "knee_to_chest" if name == "gentle" else name
             self.running = Running(

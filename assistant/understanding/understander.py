@@ -7,6 +7,7 @@ from assistant.listening.heard import Mode
 from assistant.understanding.between import Between
 from assistant.understanding.correction import WORTH, Corrector, Near
 from assistant.understanding.intent import Intent, Refused, Understanding, Understood, Unsure
+from assistant.understanding.meaning_net import Guess
 from assistant.understanding.other_object import OtherObject
 from assistant.understanding.sentence_table import Care, Meaning
 from assistant.understanding.templates import Templates
@@ -81,10 +82,10 @@ class Understander:
         sure = self._between.sure(guess)
         if sure is not None:
             return sure
-        corrected = self._corrected(key, mode)
-        if isinstance(corrected, Understood):
-            return corrected
-        return self._between.understood(guess, corrected)
+        corrected = self._by_a_part(text, mode, guess) or self._corrected(key, mode)
+        if not isinstance(corrected, Understood):
+            return self._between.understood(guess, corrected)
+        return corrected
 
     def exactly(self, text: str, mode: Mode) -> Understood | None:
         """Return what a sentence of the templates means: also two in one breath, or "stop" and more.
@@ -103,6 +104,17 @@ class Understander:
         if parts:
             return Understood(_intent(parts[0]), _intent(parts[1]) if parts[1:] else None)
         return None
+
+    def _by_a_part(self, text: str, mode: Mode, guess: Guess) -> Understood | None:
+        """Return what one part of a sentence says in a template's words, where that can be trusted.
+
+        A cry of pain is one, whatever is said after it; a stretch waits for it.
+        """
+        found = [self._strict(part, mode) for part in self._normaliser.parts(text)]
+        parts = [one[0] for one in found if one is not None]
+        if found and found[0] is not None and found[0][0].name == _CRY:
+            return Understood(_intent(found[0]))
+        return self._between.agreed(guess, parts) if self._between is not None else None
 
     def _of_another(self, text: str, key: str, mode: Mode) -> bool:
         """Tell whether a command is for something else: not where a "stop" has a mark of its own."""
@@ -202,6 +214,7 @@ def _only_points(key: str) -> bool:
 
 _POINTS: Final = frozenset({"that", "this", "it", "one", "there", "them", "those", "here"})
 _STOP: Final = "Stop"
+_CRY: Final = "Ow"
 _IN_ONE_BREATH: Final = 2
 _LONGEST_LEAD: Final = 3
 """Words of the longest beginning that decides alone: "please stop now"."""

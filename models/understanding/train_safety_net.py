@@ -41,6 +41,8 @@ FILES: Final = (
     ("elsewhere_more.txt", 6),
     ("red_flags_others.txt", 1),
     ("harmless_others.txt", 1),
+    ("meanings_others.txt", 1),
+    ("elsewhere_others.txt", 1),
 )
 """Files and how many variants of each of their lines are used."""
 BITS: Final = 14

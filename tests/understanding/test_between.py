@@ -55,6 +55,53 @@ def test_nothing_is_started_that_was_not_asked_for(
         assert found.intent.name not in ("Start", "Next", "Stop")
 
 
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("no more numbers please", "Counting"),
+        ("ow, that's sharp", "Ow"),
+        ("I'm hurting today, do the gentle one", "Start"),
+        ("I don't fancy the bridge today, miss that one", "LeaveOut"),
+        ("on your scale I'd call it a two", "Pain"),
+    ],
+)
+def test_what_can_hardly_be_meant_otherwise_is_done(
+    understander: Understander, sentence: str, name: str
+) -> None:
+    found = understander.understand(sentence, Mode.STRETCH)
+    assert isinstance(found, Understood)
+    assert found.intent.name == name
+
+
+def test_what_is_all_but_surely_a_stop_pauses(understander: Understander) -> None:
+    found = understander.understand("no more, I can't", Mode.STRETCH)
+    assert isinstance(found, Understood)
+    assert found.intent.name == "Pause"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "can you do the twist, grandad",
+        "flip the record over to the other side",
+        "turn up the TV, I can't hear the judge",
+        "pause the film, I need the loo",
+    ],
+)
+def test_what_others_say_in_a_room_does_nothing_to_a_stretch(
+    understander: Understander, sentence: str
+) -> None:
+    assert not isinstance(understander.understand(sentence, Mode.STRETCH), Understood)
+
+
+def test_a_number_is_no_detail_to_pass_over(understander: Understander) -> None:
+    found = understander.understand(
+        "make the hold thirty two seconds longer will you", Mode.STRETCH
+    )
+    if isinstance(found, Understood):
+        assert "seconds" in found.intent.slots
+
+
 def test_what_nothing_is_corrected_to_is_not_guessed_either(understander: Understander) -> None:
     assert understander.templates.files
     net = MeaningNet.load(INTENTS / NAME)
