@@ -89,7 +89,9 @@ def _spoken(options: argparse.Namespace, templates: Templates) -> list[Case]:
         texts = sentences(options.half)[options.said][: options.limit]
         group = "red flags" if options.said in ("now", "soon") else "no emergency"
         mode = Mode(options.flags)
-        return [Case(f"{options.half} {at}", group, text, mode, ()) for at, text in enumerate(texts)]
+        return [
+            Case(f"{options.half} {at}", group, text, mode, ()) for at, text in enumerate(texts)
+        ]
     if options.typed:
         return phrasings(PHRASINGS, options.limit)
     cases = [
