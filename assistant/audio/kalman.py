@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 
 from assistant.audio.blocks import Pcm
+from assistant.audio.sliding import TURN, Slide
 from assistant.audio.spectra import (
     BINS,
     HOP,
@@ -19,7 +20,6 @@ from assistant.audio.spectra import (
     Power,
     Spectrum,
     backward,
-    bins,
     forward,
     power,
 )
@@ -49,31 +49,6 @@ _BEGINNING: Final = _EDGES[:_SPILL]
 _END: Final = _EDGES[-_SPILL:]
 _LEAST: Final = 1e-7 * HOP
 """Power in a bin below which nothing is worth learning (-70 dBFS)."""
-_FASTEST: Final = 150e-6
-"""Difference of two clocks that is followed at most."""
-_DRIFT_FIRST: Final = 0.5 * HOP_RATE
-_DRIFT_LATER: Final = 4.0 * HOP_RATE
-"""Hops over which the drift is learned, at first and in the end: slower than the filter itself, or both
-would swing."""
-_SLIDE_BINS: Final = slice(bins(300.0), bins(4000.0))
-"""What tells it: below there is little to see, above a shift may be more than half a period."""
-_STIFF: Final = 1000.0
-"""How sure it is at most that the path stays in place (1 / squared samples in a hop): less follows a
-voice more. Where a clock jitters it is as sure as that allows."""
-_MOST_SHIFT: Final = 0.3
-"""Samples in a hop."""
-_STEADY: Final = 0.015**2
-"""Mean square of the shifts (samples in a hop) that are found where no clock jitters."""
-_FOUND: Final = 4.0
-"""Of what is over that, how much truly shifts: few of the shifts are found in full."""
-_TELLING: Final = 300.0
-"""How well a shift must be known to count there (1 / squared samples)."""
-_LOOSEST: Final = 1.0
-"""Mean square of the shift that goes unseen (samples) at most: buffers keep clocks together."""
-_JITTER_HOPS: Final = 3.0 * HOP_RATE
-"""Hops over which the shifts are averaged."""
-_TURN: Final = (2j * np.pi * np.arange(BINS) / (2 * HOP)).astype(np.complex64)
-"""What a shift of one sample does to a bin, to first order."""
 
 
 def _prior() -> Power:
@@ -83,8 +58,6 @@ def _prior() -> Power:
 
 
 _PRIOR: Final = _prior()
-_TURNED: Final = np.square(_TURN.imag)
-"""Of a bin's power that a shift of one sample changes, to first order."""
 
 
 @dataclass(frozen=True)
@@ -111,16 +84,8 @@ class PathFilter:
         self._unknown = _PRIOR.copy()
         self._others = np.full(BINS, _LEAST, dtype=np.float32)
         self._turn = 0
-        self._shift = 0.0
-        """Samples by which the path is expected to come earlier in the next hop."""
-        self._drift_hops = _DRIFT_FIRST
-        self._jitter = 0.0
-        """Mean square of the shifts (samples in a hop)."""
-        self._loose = 0.0
-        """Mean square of the shift that may have gone unseen (samples): more while nothing is heard."""
+        self._slide = Slide()
         self._padded = np.zeros(2 * HOP, dtype=np.float32)
-        self.drift = 0.0
-        """How much faster the loudspeaker's clock runs than the microphone's (a ratio)."""
 
     def take(self, past: Spectrum, powers: Power, mic: Pcm) -> Told:
         """Return the echo in the next hop of the microphone, and learn from what it leaves.
@@ -131,19 +96,25 @@ class PathFilter:
             powers: their squared magnitudes.
             mic: `HOP` samples of the microphone.
         """
-        self._path *= np.exp(_TURN * np.complex64(self._shift))
+        self._turned(self._slide.shift)
+        misjudged = 0.5 * np.einsum("pk,pk->k", powers, self._unknown)
         spectrum = self.spectrum(past)
+        moved = self._slide.look(spectrum, mic, misjudged + self._others + _LEAST)
+        if moved:
+            self._turned(moved)
+            spectrum = self.spectrum(past)
         echo = backward(spectrum)[HOP:]
         self._padded[HOP:] = mic - echo
         error = forward(self._padded)
-        misjudged = 0.5 * np.einsum("pk,pk->k", powers, self._unknown)
         expected = self._learn(past, powers, error, misjudged)
-        loosened = max(0.0, _FOUND * (self._jitter - _STEADY))
-        self._loose = min(self._loose + loosened, _LOOSEST)
-        slid = np.minimum(np.float32(self._loose) * _TURNED, np.float32(1.0))
-        misjudged += 0.5 * slid * power(spectrum)
-        self._slide(spectrum, error, expected)
+        misjudged += 0.5 * self._slide.unseen() * power(spectrum)
+        self._slide.follow(spectrum, error, expected)
         return Told(echo, spectrum, error, expected, misjudged)
+
+    @property
+    def drift(self) -> float:
+        """Return how much faster the loudspeaker's clock runs than the microphone's (a ratio)."""
+        return self._slide.drift
 
     @property
     def path(self) -> Spectrum:
@@ -180,24 +151,9 @@ class PathFilter:
         whole[1:] = np.maximum(whole[1:], _BESIDE * whole[:-1])
         return np.asarray(whole)
 
-    def _slide(self, echo: Spectrum, error: Spectrum, expected: Power) -> None:
-        """Follow a path that as a whole comes earlier or later than it did.
-
-        A shift by a sample adds the echo's derivative to the error: its size is a weighted regression.
-        """
-        derived = (_TURN * echo)[_SLIDE_BINS]
-        weighted = derived.conj() / expected[_SLIDE_BINS]
-        known = 0.5 * float((weighted * derived).real.sum())
-        stiff = 1.0 / max(self._loose, 1.0 / _STIFF)
-        shift = float((weighted * error[_SLIDE_BINS]).real.sum()) / (known + stiff)
-        shift = max(-_MOST_SHIFT, min(_MOST_SHIFT, shift))
-        self._loose /= 1.0 + self._loose * known
-        if known > _TELLING:
-            self._jitter += (shift * shift - self._jitter) / _JITTER_HOPS
-        self._drift_hops = min(self._drift_hops + 1.0, _DRIFT_LATER)
-        drift = self.drift + shift / HOP / self._drift_hops
-        self.drift = max(-_FASTEST, min(_FASTEST, drift))
-        self._shift = shift + self.drift * HOP
+    def _turned(self, samples: float) -> None:
+        """Let the path come so much earlier."""
+        self._path *= np.exp(TURN * np.complex64(samples))
 
     def _shorten(self) -> None:
         """Take from some of the partitions what is longer than a hop."""

@@ -15,6 +15,7 @@ from assistant.audio.kalman import PathFilter, Told
 from assistant.audio.room import Room
 from assistant.audio.room_file import RoomFile
 from assistant.audio.saturation import SHAPES, Saturation
+from assistant.audio.sliding import TURN, Slide
 from assistant.audio.spectra import BINS, HOP, Power, Spectrum, forward, power
 
 ROOM = RoomFile(
@@ -184,3 +185,36 @@ def test_where_nothing_could_be_taken_away_all_of_it_is_expected(
             np.testing.assert_allclose(cancelled.missed[-1], in_bands(power(forward(heard))))
             return
     raise AssertionError("nothing was refused")
+
+
+def _words_and_pauses(pauses: float, count: int) -> Pcm:
+    """Return words of a second with as long a silence after each."""
+    gap = samples(pauses)
+    return np.concatenate([np.pad(babble(1.0, seed), (0, gap)) for seed in range(count)])
+
+
+def test_after_a_pause_in_which_the_path_has_moved_the_echo_falls_at_once() -> None:
+    jittering = msgspec.structs.replace(ROOM, drift=-90.0, jitter=0.0001)
+    trial = Trial(jittering, _words_and_pauses(3.0, 8))
+    begins = [4.0 * number for number in range(4, 8)]
+    # From 0.1 s after its first sound, which comes back 0.08 s later.
+    removed = [trial.removed(begin + 0.18, begin + 0.5) for begin in begins]
+    assert np.mean(removed) > 19.0
+
+
+def test_a_shift_by_half_a_period_is_found_among_several() -> None:
+    chance = np.random.default_rng(1)
+    slide, expected = Slide(), np.full(BINS, 0.1, dtype=np.float32)
+    for _ in range(2000):
+        noise = forward(chance.standard_normal((2, 2 * HOP)).astype(np.float32))
+        slide.unseen()
+        slide.follow(noise[0], noise[1], expected)
+    for _ in range(400):
+        slide.unseen()
+    sound = chance.standard_normal(4000).astype(np.float32)
+    moved = 0.0
+    for at in range(0, 3200, HOP):
+        spectrum = forward(sound[at : at + 2 * HOP])
+        here = (spectrum * np.exp(TURN * np.complex64(moved))).astype(np.complex64)
+        moved += slide.look(here, sound[at + HOP + 3 : at + 2 * HOP + 3], expected)
+    assert moved == pytest.approx(3.0, abs=0.3)
