@@ -6,6 +6,8 @@ import pytest
 from hypothesis import settings
 
 from assistant.answering.library import Library
+from assistant.conversation.dialogue import Dialogue
+from assistant.conversation.turn import Running
 from assistant.understanding.safety import SafetyScan
 from assistant.understanding.templates import Templates
 from assistant.understanding.understander import Understander
@@ -13,6 +15,8 @@ from assistant.understanding.understander import Understander
 ROOT = Path(__file__).resolve().parent.parent
 CONTENT = ROOT / "content" / "en"
 INTENTS = ROOT / "intents" / "en"
+HOLDING = Running("piriformis_stretch", None, False, 12, 2, "right leg", None, None)
+"""A hold that runs."""
 
 
 # The same examples every time: what fails here fails for everybody.
@@ -39,3 +43,8 @@ def understander(data_dir: Path) -> Understander:
 @pytest.fixture(scope="session")
 def safety() -> SafetyScan:
     return SafetyScan.bundled()
+
+
+@pytest.fixture
+def dialogue(understander: Understander, safety: SafetyScan, library: Library) -> Dialogue:
+    return Dialogue(understander, safety, library)

@@ -87,13 +87,12 @@ class Slide:
             mic: `HOP` samples of the microphone.
             expected: power that must be expected to be left if the path is in place.
         """
+        in_place = self._evidence is None and self._loose < _LOST
+        if in_place or _told(spectrum, expected) < _LOUD:
+            return 0.0
         if self._evidence is None:
-            if self._loose < _LOST or _told(spectrum, expected) < _LOUD:
-                return 0.0
             self._evidence = -np.square(_SHIFTS) / (2.0 * self._loose)
             self._tried = 0.0
-        elif _told(spectrum, expected) < _LOUD:
-            return 0.0
         turns = np.exp(TURN * (_SHIFTS - self._tried)[:, None]).astype(np.complex64)
         left = np.zeros((len(_SHIFTS), 2 * HOP), dtype=np.float32)
         left[:, HOP:] = mic - backward(spectrum * turns)[:, HOP:]
@@ -121,9 +120,9 @@ class Slide:
 
         A shift by a sample adds the echo's derivative to the error: its size is a weighted regression.
         """
+        self._unheard += 1
         if self._evidence is not None:
             self.shift = self.drift * HOP
-            self._unheard += 1
             return
         derived = (TURN * echo)[_SEEN]
         weighted = derived.conj() / expected[_SEEN]
@@ -132,7 +131,6 @@ class Slide:
         shift = float((weighted * error[_SEEN]).real.sum()) / (known + stiff)
         shift = max(-_MOST_SHIFT, min(_MOST_SHIFT, shift))
         self._loose /= 1.0 + self._loose * known
-        self._unheard += 1
         if known > _TELLING:
             self._jitter += (shift * shift - self._jitter) / _JITTER_HOPS
             self._unheard = 0

@@ -23,7 +23,6 @@ from assistant.understanding.urgency import Urgency
 
 _RANK: Final = {Urgency.NONE: 0, Urgency.CLINICIAN: 1, Urgency.SOON: 3, Urgency.NOW: 4}
 _RANK_OF_QUESTION: Final = 2
-_LESS_SURE: Final = (When.NOW, When.LATELY, When.SUPPOSED, When.OVER)
 
 
 @dataclass(frozen=True)
@@ -258,7 +257,7 @@ def _met(flag: CompiledFlag, ways: Sequence[Way], scopes: Scope) -> When | None:
             when = _when(flag, used, scopes)
             if when == When.NOW:
                 return when
-            last = min((one for one in (when, last) if one is not None), key=_LESS_SURE.index)
+            last = when if last is None else min(when, last)
     return last
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import IntEnum, auto
 from typing import Final
 
 from assistant.understanding.safety_file import Negation
@@ -43,8 +43,8 @@ _NEAR: Final = 6
 """Words before a `without` in which another "not" turns it round: `can't cough without leaking`."""
 
 
-class When(Enum):
-    """Whether something found is so now."""
+class When(IntEnum):
+    """Whether something found is so now, the surest first."""
 
     NOW = auto()
     LATELY = auto()

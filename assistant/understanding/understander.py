@@ -7,7 +7,6 @@ from assistant.listening.heard import Mode
 from assistant.understanding.between import Between
 from assistant.understanding.correction import WORTH, Corrector, Near
 from assistant.understanding.intent import Intent, Refused, Understanding, Understood, Unsure
-from assistant.understanding.meaning_net import Guess
 from assistant.understanding.other_object import OtherObject
 from assistant.understanding.sentence_table import Care, Meaning
 from assistant.understanding.templates import Templates
@@ -82,10 +81,10 @@ class Understander:
         sure = self._between.sure(guess)
         if sure is not None:
             return sure
-        corrected = self._by_a_part(text, mode, guess) or self._corrected(key, mode)
-        if not isinstance(corrected, Understood):
-            return self._between.understood(guess, corrected)
-        return corrected
+        parts = self._parts(text, mode)
+        agreed = self._between.agreed(guess, [one[0] for one in parts if one is not None])
+        near = _cried(parts) or agreed or self._corrected(key, mode)
+        return near if isinstance(near, Understood) else self._between.understood(guess, near)
 
     def exactly(self, text: str, mode: Mode) -> Understood | None:
         """Return what a sentence of the templates means: also two in one breath, or "stop" and more.
@@ -105,23 +104,11 @@ class Understander:
             return Understood(_intent(parts[0]), _intent(parts[1]) if parts[1:] else None)
         return None
 
-    def _by_a_part(self, text: str, mode: Mode, guess: Guess) -> Understood | None:
-        """Return what one part of a sentence says in a template's words, where that can be trusted.
-
-        A cry of pain is one, whatever is said after it; a stretch waits for it.
-        """
-        found = [self._strict(part, mode) for part in self._normaliser.parts(text)]
-        parts = [one[0] for one in found if one is not None]
-        if found and found[0] is not None and found[0][0].name == _CRY:
-            return Understood(_intent(found[0]))
-        return self._between.agreed(guess, parts) if self._between is not None else None
-
     def _of_another(self, text: str, key: str, mode: Mode) -> bool:
         """Tell whether a command is for something else: not where a "stop" has a mark of its own."""
         if not self._others.is_meant(key):
             return False
-        parts = (self._strict(part, mode) for part in self._normaliser.parts(text))
-        return not any(found is not None and found[0].leads for found in parts)
+        return not any(one is not None and one[0].leads for one in self._parts(text, mode))
 
     def _stop_among(self, alternatives: Sequence[str], mode: Mode) -> Understood | None:
         """Return a "stop" that may have been said where something else's name was heard."""
@@ -137,6 +124,10 @@ class Understander:
             if found is not None:
                 return found
         return None
+
+    def _parts(self, text: str, mode: Mode) -> list[tuple[Meaning, str] | None]:
+        """Return what each part of a sentence means by itself; None for one that no template has."""
+        return [self._strict(part, mode) for part in self._normaliser.parts(text)]
 
     def _leading(self, key: str, mode: Mode) -> list[tuple[Meaning, str]]:
         """Return a meaning such as "stop" when the sentence begins with it, and what is meant after it.
@@ -160,9 +151,8 @@ class Understander:
         Every part must be understood; small talk beside something else is passed over. A "stop"
         comes first. With three or more requests none is followed: one would be lost without a word.
         """
-        parts = self._normaliser.parts(text)
-        found = [self._strict(part, mode) for part in parts]
-        understood = [one for one in found if one is not None]
+        parts = self._parts(text, mode)
+        understood = [one for one in parts if one is not None]
         if len(parts) < 2 or len(understood) < len(parts):
             return []
         weighty = [one for one in understood if not one[0].light] or understood[:1]
@@ -197,6 +187,12 @@ class Understander:
 def _intent(found: tuple[Meaning, str], score: float = 1.0) -> Intent:
     meaning, text = found
     return meaning.intent(text, score)
+
+
+def _cried(parts: Sequence[tuple[Meaning, str] | None]) -> Understood | None:
+    """Return a cry of pain that a sentence begins with, whatever is said after it: a stretch waits."""
+    first = parts[0] if parts else None
+    return Understood(_intent(first)) if first is not None and first[0].name == _CRY else None
 
 
 def _harmless(near: Near) -> bool:

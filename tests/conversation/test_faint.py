@@ -7,17 +7,15 @@ from unittest.mock import Mock
 
 import pytest
 
-from assistant.answering.library import Library
 from assistant.conversation.dialogue import Dialogue
-from assistant.conversation.turn import Do, Running
+from assistant.conversation.turn import Do
 from assistant.listening.heard import Hypothesis, Mode
 from assistant.listening.mode_graph import GARBAGE
 from assistant.listening.vosk_engine import ALTERNATIVES, FAINT, FAINT_WITHIN, VoskEngine
 from assistant.understanding.safety import SafetyScan
-from assistant.understanding.understander import Understander
+from tests.conftest import HOLDING
 
 WIPING = "i can't feel anything when i wipe"
-HOLDING = Running("piriformis_stretch", None, False, 12, 2, "right leg", None, None)
 
 
 def recogniser(*readings: tuple[str, float]) -> Mock:
@@ -75,11 +73,6 @@ def test_the_near_readings_of_words_are_what_they_were() -> None:
     assert found.alternatives == tuple(text for text, _ in others[:ALTERNATIVES])
     assert found.behind == pytest.approx([0.1 + at / 10 for at in range(ALTERNATIVES)])
     assert found.faint == tuple(text for text, _ in others[ALTERNATIVES : ALTERNATIVES + FAINT])
-
-
-@pytest.fixture
-def dialogue(understander: Understander, safety: SafetyScan, library: Library) -> Dialogue:
-    return Dialogue(understander, safety, library)
 
 
 def test_an_emergency_in_them_is_asked_about_and_not_warned_of(dialogue: Dialogue) -> None:

@@ -2,17 +2,15 @@
 
 import pytest
 
-from assistant.answering.library import Library
 from assistant.conversation.dialogue import Dialogue
-from assistant.conversation.turn import Running
 from assistant.listening.heard import Mode
 from assistant.understanding.intent import Refused
 from assistant.understanding.safety import SafetyScan
 from assistant.understanding.understander import Understander
 from assistant.understanding.urgency import Urgency
 from benchmarks.safety import DEVELOPMENT, sentences
+from tests.conftest import HOLDING
 
-HOLDING = Running("piriformis_stretch", None, False, 12, 2, "right leg", None, None)
 EMERGENCIES = sentences("both", DEVELOPMENT)["now"]
 
 
@@ -21,11 +19,6 @@ def misspelled(text: str) -> str:
     longest = max(text.split(), key=len)
     swapped = longest[0] + longest[2] + longest[1] + longest[3:]
     return text.replace(longest, swapped, 1)
-
-
-@pytest.fixture
-def dialogue(understander: Understander, safety: SafetyScan, library: Library) -> Dialogue:
-    return Dialogue(understander, safety, library)
 
 
 def test_what_could_be_corrected_into_an_ordinary_sentence_stays_an_emergency(

