@@ -103,6 +103,11 @@ TUNING_VOICES: Final = (
 """Training voices: what is chosen with them is measured with the others."""
 
 
+def voices_of(half: str) -> Sequence[BenchVoice]:
+    """Return who speaks: for the half to tune on (`tune`) nobody who is measured with."""
+    return TUNING_VOICES if half == "tune" else BENCH_VOICES
+
+
 def available_voices(cache: Path, voices: Sequence[BenchVoice] = BENCH_VOICES) -> list[BenchVoice]:
     """Return the voices that can speak here, and print a line for each that cannot."""
     found = []

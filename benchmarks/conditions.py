@@ -68,6 +68,11 @@ def held_back(folder: Path) -> list[Path]:
     return found
 
 
+def recordings_of(half: str) -> Callable[[Path], list[Path]]:
+    """Return which noises and rooms of a folder a half has: that to tune on those of training."""
+    return trainable if half == "tune" else held_back
+
+
 def read_flac(path: Path) -> Pcm:
     """Return a recording at `RATE`.
 

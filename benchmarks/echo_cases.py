@@ -16,7 +16,7 @@ import numpy as np
 from assistant.audio.blocks import BLOCK, RATE, Pcm, samples, silence
 from assistant.audio.room import Room, at_spoken_level
 from assistant.audio.room_file import NoiseFile, RoomFile, read_room
-from benchmarks.conditions import held_back, read_flac, trainable
+from benchmarks.conditions import read_flac, recordings_of
 from benchmarks.own_voice import OwnVoice
 
 Kind = Literal["explaining", "counting"]
@@ -61,7 +61,7 @@ class Material:
     def __init__(self, speech: Path, cache: Path, half: str) -> None:
         self._voice = OwnVoice(cache, half)
         self._stops = _stops(speech / "commands", half)
-        self._noises = (trainable if half == "tune" else held_back)(speech / "noise")
+        self._noises = recordings_of(half)(speech / "noise")
         self.rooms = sorted(ROOMS.glob(f"{half}-*.yaml"))
         self.speakers = len(self._stops)
 

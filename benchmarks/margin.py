@@ -29,9 +29,9 @@ from assistant.understanding.templates import Templates
 from assistant.understanding.understander import Understander
 from assistant.understanding.weighing import Readings, Rival, Weigher
 from assistant.understanding.wording import free_wording
-from benchmarks.bench_voices import BENCH_VOICES, TUNING_VOICES, available_voices
+from benchmarks.bench_voices import available_voices, voices_of
 from benchmarks.cases import Case, Meant, phrasings, sampled
-from benchmarks.conditions import CONDITIONS, Places, held_back, trainable
+from benchmarks.conditions import CONDITIONS, Places, recordings_of
 from benchmarks.halves import half_of
 from benchmarks.interval import rate
 
@@ -92,13 +92,12 @@ def cases(half: str, templates: Templates) -> list[Case]:
 
 def listened(options: argparse.Namespace, templates: Templates) -> Iterator[Heard]:
     """Speak every case in every condition and yield what is heard."""
-    tuning = options.half == "tune"
     flags = free_wording(SafetyScan.bundled())
     engine = choose_engine(
         "vosk", model=None, templates=templates, red_flags=flags, cache=options.cache
     )
-    voices = available_voices(options.cache / "spoken", TUNING_VOICES if tuning else BENCH_VOICES)
-    places = Places(options.speech, trainable if tuning else held_back)
+    voices = available_voices(options.cache / "spoken", voices_of(options.half))
+    places = Places(options.speech, recordings_of(options.half))
     for at, case in enumerate(cases(options.half, templates)):
         voice = voices[zlib.crc32(case.id.encode()) % len(voices)]
         close = voice.speak(case.text, options.cache / "spoken")

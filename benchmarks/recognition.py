@@ -33,9 +33,18 @@ from assistant.understanding.templates import Templates
 from assistant.understanding.understander import Understander
 from assistant.understanding.wording import free_wording
 from benchmarks import recognition_table as tables
-from benchmarks.bench_voices import BenchVoice, available_voices
+from benchmarks.bench_voices import BenchVoice, available_voices, voices_of
 from benchmarks.cases import Case, commands, others, phrasings, sampled
-from benchmarks.conditions import CONDITIONS, LEAD, TAIL, Places, padded, read_flac, with_floor
+from benchmarks.conditions import (
+    CONDITIONS,
+    LEAD,
+    TAIL,
+    Places,
+    padded,
+    read_flac,
+    recordings_of,
+    with_floor,
+)
 from benchmarks.safety import sentences
 from benchmarks.scoring import Judge, Result, listen
 
@@ -89,9 +98,8 @@ def _spoken(options: argparse.Namespace, templates: Templates) -> list[Case]:
         texts = sentences(options.half)[options.said][: options.limit]
         group = "red flags" if options.said in ("now", "soon") else "no emergency"
         mode = Mode(options.flags)
-        return [
-            Case(f"{options.half} {at}", group, text, mode, ()) for at, text in enumerate(texts)
-        ]
+        name = "held out" if options.half == "report" else options.half
+        return [Case(f"{name} {at}", group, text, mode, ()) for at, text in enumerate(texts)]
     if options.typed:
         return phrasings(PHRASINGS, options.limit)
     cases = [
@@ -123,7 +131,8 @@ def _options() -> argparse.Namespace:
         "--half",
         choices=("tune", "report"),
         default="report",
-        help="with --flags: the half that may be looked at, or the one whose rates count",
+        help="with --flags: the half that may be looked at, in voices and places of training, "
+        "or the one whose rates count",
     )
     parser.add_argument(
         "--said",
@@ -152,6 +161,8 @@ def _options() -> argparse.Namespace:
         "--cache", type=Path, default=Path(tempfile.gettempdir()) / "unpinch-recognition"
     )
     options = parser.parse_args()
+    if options.half == "tune" and not options.flags:
+        parser.error("--half tune goes with --flags")
     options.engine = list(dict.fromkeys(options.engine or ["pocketsphinx", "vosk"]))
     return options
 
@@ -199,11 +210,11 @@ def _results(
         if case.recording is not None:
             sound = with_floor(padded(read_flac(case.recording), LEAD, TAIL))
             yield listen(judge, engine, case, "as recorded", sound)
-    voices = available_voices(options.cache / "spoken")
+    voices = available_voices(options.cache / "spoken", voices_of(options.half))
     if not voices or not (options.speech / "noise").is_dir():
         print("spoken sentences are skipped: they need a voice, and noises and rooms in --speech")
         return
-    places = Places(options.speech)
+    places = Places(options.speech, recordings_of(options.half))
     for case in spoken:
         close = _voice(case, voices).speak(case.text, options.cache / "spoken")
         for condition in CONDITIONS:
