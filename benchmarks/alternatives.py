@@ -21,7 +21,7 @@ from assistant.answering.library import Library
 from assistant.audio.blocks import Pcm
 from assistant.conversation.dialogue import Dialogue
 from assistant.conversation.person import Person
-from assistant.listening.engines import choose_engine
+from assistant.listening.engines import load_engine
 from assistant.listening.heard import Heard, Mode
 from assistant.listening.listener import Listener
 from assistant.listening.port import Engine
@@ -72,8 +72,8 @@ class Bench:
 
     def listened(self, half: str, speech: Path, cache: Path) -> Iterator[Readings]:
         """Speak every turn in every condition and yield what is heard."""
-        engine = choose_engine(
-            "vosk", model=None, templates=self.templates, red_flags=free_wording(self.safety), cache=cache
+        engine = load_engine(
+            model=None, templates=self.templates, red_flags=free_wording(self.safety), cache=cache
         )  # fmt: skip
         voices = available_voices(cache / "spoken")
         places = Places(speech)

@@ -44,7 +44,7 @@ def main() -> None:
 
 def loaded(data_dir: Path) -> dict[str, float]:
     """Load sentences and all modes; return processor seconds and resident memory (MB)."""
-    settings = Settings(data_dir, engine="vosk")
+    settings = Settings(data_dir)
     start = time.process_time()
     meaning = understander(settings)
     read = time.process_time()

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from assistant.conversation.expecting import expected
-from assistant.listening.engines import choose_engine
+from assistant.listening.engines import load_engine
 from assistant.listening.heard import Mode
 from assistant.listening.listener import Listener
 from assistant.resources import data_folder
@@ -93,9 +93,7 @@ def cases(half: str, templates: Templates) -> list[Case]:
 def listened(options: argparse.Namespace, templates: Templates) -> Iterator[Heard]:
     """Speak every case in every condition and yield what is heard."""
     flags = free_wording(SafetyScan.bundled())
-    engine = choose_engine(
-        "vosk", model=None, templates=templates, red_flags=flags, cache=options.cache
-    )
+    engine = load_engine(model=None, templates=templates, red_flags=flags, cache=options.cache)
     voices = available_voices(options.cache / "spoken", voices_of(options.half))
     places = Places(options.speech, recordings_of(options.half))
     for at, case in enumerate(cases(options.half, templates)):

@@ -1,6 +1,6 @@
 """How well speech is understood, and how often it is misunderstood.
 
-script/bench recognition --engine pocketsphinx --engine vosk --model DIR --out numbers.json
+script/bench recognition [--model DIR --model ANOTHER] --out numbers.json
 
 Four kinds of material, each with its own limits:
 
@@ -9,7 +9,8 @@ Four kinds of material, each with its own limits:
 - sentences of the templates, picked at random, in synthetic voices that no training has used;
 - free phrasings (`phrasings.yaml`) in the same voices: what the templates do not know.
 
-The spoken ones are heard clean and in three noises, the noisy ones in recorded rooms.
+Several models are compared on the same sounds. The spoken ones are heard clean and in three noises, the
+noisy ones in recorded rooms.
 """
 
 import argparse
@@ -24,9 +25,8 @@ from pathlib import Path
 from rich.console import Console
 
 from assistant.errors import UserError
-from assistant.listening.engines import choose_engine
+from assistant.listening.engines import load_engine
 from assistant.listening.heard import Mode
-from assistant.listening.port import Engine
 from assistant.resources import data_folder
 from assistant.understanding.safety import SafetyScan
 from assistant.understanding.templates import Templates
@@ -46,7 +46,7 @@ from benchmarks.conditions import (
     with_floor,
 )
 from benchmarks.safety import sentences
-from benchmarks.scoring import Judge, Result, listen
+from benchmarks.scoring import Ears, Judge, Result, listen
 
 PHRASINGS = Path(__file__).with_name("phrasings.yaml")
 _OFTEN = 200
@@ -64,19 +64,19 @@ def main() -> None:
     spoken = _spoken(options, templates)
     recorded = _recorded(options, understander, console)
     results = [judge.typed(case) for case in spoken]
-    for name in () if options.typed else options.engine:
+    for model in () if options.typed else options.model:
         try:
-            engine = choose_engine(
-                name,
-                model=options.model,
+            engine = load_engine(
+                model=model,
                 templates=templates,
                 red_flags=free_wording(safety),
                 cache=options.cache,
             )
         except UserError as error:
-            console.print(f"engine {name} is skipped: {error}")
+            console.print(f"model {model.name} is skipped: {error}")
             continue
-        results += _measure(engine, judge, spoken, recorded, options, console)
+        ears = Ears(model.name, engine)
+        results += _measure(ears, judge, spoken, recorded, options, console)
     summary = {
         "rows": tables.rows(results),
         "others": tables.others(results),
@@ -112,12 +112,14 @@ def _spoken(options: argparse.Namespace, templates: Templates) -> list[Case]:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument(
-        "--engine", action="append", choices=("pocketsphinx", "vosk"), help="may be repeated"
+        "--model",
+        type=Path,
+        action="append",
+        help="folder of a Vosk model; may be repeated (default: the bundled one)",
     )
-    parser.add_argument("--model", type=Path, help="folder of a Vosk model")
     parser.add_argument("--limit", type=int, help="the most cases of each kind (default: all)")
     parser.add_argument(
-        "--typed", action="store_true", help="only the free phrasings, and no engine: as if typed"
+        "--typed", action="store_true", help="only the free phrasings, and no model: as if typed"
     )
     parser.add_argument(
         "--recorded", action="store_true", help="only recordings of people, no synthetic voices"
@@ -163,7 +165,7 @@ def _options() -> argparse.Namespace:
     options = parser.parse_args()
     if options.half == "tune" and not options.flags:
         parser.error("--half tune goes with --flags")
-    options.engine = list(dict.fromkeys(options.engine or ["pocketsphinx", "vosk"]))
+    options.model = list(dict.fromkeys(options.model or [data_folder("models") / "unpinch-en"]))
     return options
 
 
@@ -184,7 +186,7 @@ def _recorded(
 
 
 def _measure(
-    engine: Engine,
+    ears: Ears,
     judge: Judge,
     spoken: Sequence[Case],
     recorded: Sequence[Case],
@@ -192,15 +194,15 @@ def _measure(
     console: Console,
 ) -> list[Result]:
     results = []
-    for result in _results(engine, judge, spoken, recorded, options):
+    for result in _results(ears, judge, spoken, recorded, options):
         results.append(result)
         if len(results) % _OFTEN == 0:
-            console.print(f"{engine.name}: {len(results)} heard, in {result.condition}")
+            console.print(f"{ears.model}: {len(results)} heard, in {result.condition}")
     return results
 
 
 def _results(
-    engine: Engine,
+    ears: Ears,
     judge: Judge,
     spoken: Sequence[Case],
     recorded: Sequence[Case],
@@ -209,7 +211,7 @@ def _results(
     for case in recorded:
         if case.recording is not None:
             sound = with_floor(padded(read_flac(case.recording), LEAD, TAIL))
-            yield listen(judge, engine, case, "as recorded", sound)
+            yield listen(judge, ears, case, "as recorded", sound)
     voices = available_voices(options.cache / "spoken", voices_of(options.half))
     if not voices or not (options.speech / "noise").is_dir():
         print("spoken sentences are skipped: they need a voice, and noises and rooms in --speech")
@@ -221,7 +223,7 @@ def _results(
             if options.condition and condition.name not in options.condition:
                 continue
             sound = places.heard(close, condition, case.id)
-            yield listen(judge, engine, case, condition.name, sound)
+            yield listen(judge, ears, case, condition.name, sound)
 
 
 def _voice(case: Case, voices: Sequence[BenchVoice]) -> BenchVoice:

@@ -34,10 +34,10 @@ def main() -> None:
     rows = json.loads(options.numbers.read_text(encoding="utf-8"))["rows"]
     matplotlib.rcParams["svg.hashsalt"] = "unpinch"  # the same numbers give the same file
     figure, axes = pyplot.subplots(1, len(TITLES), figsize=(11, 3.2), sharey=True)
-    engines = sorted({row["engine"] for row in rows} - {"typed"})
+    models = sorted({row["model"] for row in rows} - {"typed"})
     for axis, (group, title) in zip(axes, TITLES.items(), strict=True):
-        for engine, colour in zip(reversed(engines), _COLOURS, strict=False):
-            _line(axis, [r for r in rows if (r["group"], r["engine"]) == (group, engine)], colour)
+        for model, colour in zip(reversed(models), _COLOURS, strict=False):
+            _line(axis, [r for r in rows if (r["group"], r["model"]) == (group, model)], colour)
         axis.set_title(title, fontsize=9)
         axis.set_ylim(0, 100)
         axis.grid(axis="y", alpha=0.3)
@@ -48,7 +48,7 @@ def main() -> None:
 
 
 def _line(axis: Any, rows: list[dict[str, Any]], colour: str) -> None:
-    """Draw one engine over the conditions that it was heard in."""
+    """Draw one model over the conditions that it was heard in."""
     order = [one.name for one in CONDITIONS]
     rows = sorted(
         (row for row in rows if row["condition"] in order),
@@ -62,7 +62,7 @@ def _line(axis: Any, rows: list[dict[str, Any]], colour: str) -> None:
     names = [row["condition"] for row in rows]
     axis.errorbar(
         names, share, (low, high), color=colour, marker="o", ms=4, capsize=3, lw=1.3,
-        label=rows[0]["engine"],
+        label=rows[0]["model"],
     )  # fmt: skip
     axis.tick_params(axis="both", labelsize=7)
 

@@ -32,14 +32,14 @@ SHARES: Final[dict[str, Callable[[Result], bool]]] = {
 
 
 def rows(results: Iterable[Result]) -> list[Row]:
-    """Return one row of numbers for each group, condition and engine."""
+    """Return one row of numbers for each group, condition and model."""
     kinds: dict[tuple[str, str, str], list[Result]] = defaultdict(list)
     for one in results:
         if one.group in GROUPS:
-            kinds[one.group, one.condition, one.engine].append(one)
+            kinds[one.group, one.condition, one.model].append(one)
     return [
-        {"group": group, "condition": condition, "engine": engine, **_shares(found)}
-        for (group, condition, engine), found in kinds.items()
+        {"group": group, "condition": condition, "model": model, **_shares(found)}
+        for (group, condition, model), found in kinds.items()
     ]
 
 
@@ -66,15 +66,15 @@ def by_word(results: Iterable[Result]) -> list[Row]:
     words: dict[tuple[str, str], list[Result]] = defaultdict(list)
     for one in results:
         if one.group == "commands":
-            words[one.text, one.engine].append(one)
+            words[one.text, one.model].append(one)
     return [
         {
             "word": word,
-            "engine": engine,
+            "model": model,
             "understood": share(sum(one.intent_right for one in found), len(found)),
             "wrong": share(sum(one.wrong > 0 for one in found), len(found)),
         }
-        for (word, engine), found in sorted(words.items())
+        for (word, model), found in sorted(words.items())
     ]
 
 
@@ -83,45 +83,45 @@ def by_mode(results: Iterable[Result]) -> list[Row]:
     modes: dict[tuple[str, str], list[Result]] = defaultdict(list)
     for one in results:
         if one.group == "sampled" and one.condition == "clean":
-            modes[one.mode, one.engine].append(one)
+            modes[one.mode, one.model].append(one)
     return [
-        {"mode": mode, "engine": engine, "cases": len(found), **_shares(found)}
-        for (mode, engine), found in sorted(modes.items())
+        {"mode": mode, "model": model, "cases": len(found), **_shares(found)}
+        for (mode, model), found in sorted(modes.items())
     ]
 
 
 def delays(results: Iterable[Result]) -> list[Row]:
-    """Return how soon after the end of a recorded command it was known, for each engine."""
-    engines: dict[str, list[float]] = defaultdict(list)
+    """Return how soon after the end of a recorded command it was known, for each model."""
+    models: dict[str, list[float]] = defaultdict(list)
     for one in results:
         if one.delay is not None:
-            engines[one.engine].append(one.delay)
+            models[one.model].append(one.delay)
     return [
         {
-            "engine": engine,
+            "model": model,
             "commands": len(found),
             "median": median(found),
             "95th percentile": sorted(found)[math.ceil(0.95 * len(found)) - 1],
         }
-        for engine, found in engines.items()
+        for model, found in models.items()
     ]
 
 
 def others(results: Iterable[Result]) -> list[Row]:
-    """Return what was done although nobody spoke to the assistant, for each engine."""
-    engines: dict[str, list[Result]] = defaultdict(list)
+    """Return what was done although nobody spoke to the assistant, for each model."""
+    models: dict[str, list[Result]] = defaultdict(list)
     for one in results:
         if one.group == "others":
-            engines[one.engine].append(one)
-    return [_others(engine, found) for engine, found in engines.items()]
+            models[one.model].append(one)
+    return [_others(model, found) for model, found in models.items()]
 
 
-def _others(engine: str, found: Sequence[Result]) -> Row:
+def _others(model: str, found: Sequence[Result]) -> Row:
     whole = sum(one.sound for one in found)
     hours = (whole - len(found) * seconds(LEAD + TAIL)) / _HOUR  # the silence added is no talk
     said = [one.split()[0] for result in found for one in result.meant]
     return {
-        "engine": engine,
+        "model": model,
         "recordings": len(found),
         "hours": hours,
         "false_commands": hourly(sum(one.wrong for one in found), hours),
@@ -135,17 +135,17 @@ def _others(engine: str, found: Sequence[Result]) -> Row:
 
 
 def comparisons(results: Iterable[Result]) -> list[Row]:
-    """Return, for each two engines on the same recordings, whether chance explains the difference."""
+    """Return, for each two models on the same recordings, whether chance explains the difference."""
     right: dict[tuple[str, str], dict[str, dict[str, bool]]] = defaultdict(
         lambda: defaultdict(dict)
     )
     for one in results:
         if one.sound:
-            right[one.group, one.condition][one.engine][one.case] = one.intent_right
+            right[one.group, one.condition][one.model][one.case] = one.intent_right
     compared: list[Row] = []
-    for (group, condition), engines in right.items():
-        for first, second in combinations(engines, 2):
-            ours, theirs = engines[first], engines[second]
+    for (group, condition), models in right.items():
+        for first, second in combinations(models, 2):
+            ours, theirs = models[first], models[second]
             both = ours.keys() & theirs.keys()
             more = sum(ours[case] and not theirs[case] for case in both)
             less = sum(theirs[case] and not ours[case] for case in both)
@@ -164,30 +164,30 @@ def show(summary: dict[str, list[Row]], console: Console) -> None:
     _show_rows(summary["rows"], console)
     _show(
         "People talking to somebody else",
-        ("engine", "recordings", "false_commands", "false_stops", "false_waits", "false_warnings",
+        ("model", "recordings", "false_commands", "false_stops", "false_waits", "false_warnings",
          "red_flag_questions", "questions_back", "real_time_factor"),
         summary["others"], console,
     )  # fmt: skip
     _show(
         "From the end of a recorded command to the words that show it (seconds of stream time)",
-        ("engine", "commands", "median", "95th percentile"),
+        ("model", "commands", "median", "95th percentile"),
         summary["delays"],
         console,
     )
     _show(
         "Sentences of the templates, clean, by mode",
-        ("mode", "engine", "cases", "sentence", "intent", "slots", "wrong"),
+        ("mode", "model", "cases", "sentence", "intent", "slots", "wrong"),
         summary["by_mode"],
         console,
     )
     _show(
         "Recorded commands, word by word",
-        ("word", "engine", "understood", "wrong"),
+        ("word", "model", "understood", "wrong"),
         summary["by_word"],
         console,
     )
     _show(
-        "Engines on the same recordings: intent right with one only (McNemar, exact)",
+        "Models on the same recordings: intent right with one only (McNemar, exact)",
         ("group", "condition", "first", "second", "cases", "only_first", "only_second", "p"),
         summary["comparisons"],
         console,
@@ -200,7 +200,7 @@ def _show_rows(found: Sequence[Row], console: Console) -> None:
         "Share of the sentences, with its 95 % interval. intent: what followed was right; wrong: "
         "something else was answered or done;\nasked: a question back offered the right thing; "
         "flagged: taken for an emergency or asked about one; warned: without asking",
-        ("group", "condition", "engine", "cases", *SHARES, "real_time_factor"),
+        ("group", "condition", "model", "cases", *SHARES, "real_time_factor"),
         sorted(found, key=lambda row: order[str(row["group"])]),
         console,
     )

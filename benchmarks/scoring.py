@@ -24,12 +24,13 @@ _PASSED_OVER = ("out_of_scope_other",)
 
 @dataclass(frozen=True)
 class Result:
-    """One case in one condition with one engine."""
+    """One case in one condition with one model."""
 
     case: str
     group: str
     text: str
-    engine: str
+    model: str
+    """Of the engine; `typed` for none."""
     condition: str
     heard: str
     """All that was heard, joined."""
@@ -65,6 +66,15 @@ class Result:
     """What was expected."""
     delay: float | None = None
     """For one-word commands: from the end of the word until it was known (seconds)."""
+
+
+@dataclass(frozen=True)
+class Ears:
+    """An engine with one of the models that are compared."""
+
+    model: str
+    """Name of its folder."""
+    engine: Engine
 
 
 def hear(engine: Engine, sound: Pcm, mode: Mode) -> tuple[list[Moment], float]:
@@ -111,7 +121,7 @@ class Judge:
     def result(
         self,
         case: Case,
-        engine: str,
+        model: str,
         condition: str,
         heard: Sequence[Heard],
         sound: float,
@@ -122,7 +132,7 @@ class Judge:
 
         Args:
             case: what was said.
-            engine: who listened.
+            model: what the engine listened with.
             condition: where.
             heard: partials and finals in their order.
             sound: length of the sound (seconds).
@@ -140,7 +150,7 @@ class Judge:
             case=case.id,
             group=case.group,
             text=case.text,
-            engine=engine,
+            model=model,
             condition=condition,
             heard=text,
             meant=tuple(_shown(one) for one in readings if one.meant or one.flag),
@@ -200,12 +210,12 @@ class Judge:
         return intent is not None and intent.name == _STOPPING
 
 
-def listen(judge: Judge, engine: Engine, case: Case, condition: str, sound: Pcm) -> Result:
+def listen(judge: Judge, ears: Ears, case: Case, condition: str, sound: Pcm) -> Result:
     """Have an engine listen to a case and judge what it heard."""
-    moments, work = hear(engine, sound, case.mode)
+    moments, work = hear(ears.engine, sound, case.mode)
     heard = [one.heard for one in moments]
     later = judge.delay(case, sound, moments)
-    return judge.result(case, engine.name, condition, heard, seconds(len(sound)), work, later)
+    return judge.result(case, ears.model, condition, heard, seconds(len(sound)), work, later)
 
 
 def _stops(acts: Sequence[Meant]) -> int:

@@ -1,6 +1,6 @@
 """Two hours of conversation in a replay: does memory grow, and does the count drift?
 
-script/bench soak [--hours 2] [--engine vosk]
+script/bench soak [--hours 2]
 
 The bundled conversation (spoken questions, a stretch, pause and go on) is heard again and again.
 Resident memory is read once a minute of stream time.
@@ -62,11 +62,10 @@ def main() -> None:
     """Run it and print what was found."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--hours", type=float, default=2.0)
-    parser.add_argument("--engine", choices=("vosk", "pocketsphinx"), default="vosk")
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         watch = Watch()
-        settings = Settings(Path(folder), engine=wanted.engine, guest=True, check_in=False)
+        settings = Settings(Path(folder), guest=True, check_in=False)
         whole = assistant(settings, (watch.see,), microphone=True)
         sizes: list[float] = []
         begun = time.monotonic()
@@ -80,7 +79,7 @@ def main() -> None:
         sizes.append(resident())
         spent = time.monotonic() - begun
     grown = sizes[-1] - sizes[min(SETTLED, len(sizes) - 1)]
-    print(f"{wanted.hours} h in {spent / 60:.1f} min, {wanted.engine}")
+    print(f"{wanted.hours} h in {spent / 60:.1f} min")
     print(f"{watch.heard} utterances, {watch.holds} holds, {watch.counts} numbers")
     print(
         f"memory grew by {grown:.1f} MB after the first {SETTLED} min (at most {BUDGET} MB wanted)"

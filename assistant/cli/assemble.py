@@ -140,15 +140,14 @@ def engine(settings: Settings, templates: Templates, safety: SafetyScan) -> Engi
     """Load the speech engine.
 
     Raises:
-        UserError: the engine or its model cannot be had.
+        UserError: there is no speech model, or it is broken.
     """
     from assistant.cli.first_use import tell
-    from assistant.listening.engines import choose_engine
+    from assistant.listening.engines import load_engine
     from assistant.listening.models import Installed
     from assistant.understanding.wording import free_wording
 
-    return choose_engine(
-        settings.engine,
+    return load_engine(
         model=settings.model or Installed(settings.models_dir).in_use,
         templates=templates,
         red_flags=free_wording(safety),

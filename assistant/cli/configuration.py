@@ -11,11 +11,13 @@ from assistant.cli.key_names import read_keys
 from assistant.errors import UserError
 from assistant.yaml_files import line_of, read_yaml
 
-EngineName = Literal["auto", "pocketsphinx", "vosk"]
+EngineName = Literal["vosk"]
 
 AttentionName = Literal["open", "wake"]
 
 CountName = Literal["every", "fives", "last", "off"]
+
+_NO_ENGINE: Final = "vosk is the only speech engine: take the line out"
 
 _RENAMED: Final = {"words_per_minute": "rate"}
 """Settings that had another name, for the message about an unknown one."""
@@ -49,7 +51,9 @@ class Configuration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tones: Annotated[
         bool, Meta(description="Sound a tone before, halfway, after and in a rest.")
     ] = True
-    engine: Annotated[EngineName, Meta(description="Speech recognition engine.")] = "auto"
+    engine: Annotated[EngineName, Meta(description="Speech recognition engine; there is one.")] = (
+        "vosk"
+    )
     model: Annotated[
         str | None,
         Meta(description="Vosk model: a folder, or a name that unpinch models list shows."),
@@ -133,6 +137,8 @@ def read_configuration(path: Path) -> Configuration:
         if problem.startswith("Object contains unknown field"):
             place = problem.split("`")[1]
             problem = _unknown(place)
+        if place == "engine":
+            problem = _NO_ENGINE
         line = line_of(path, place)
         where = f"{path}, line {line}" if line else str(path)
         name = f"{place}: " if place else ""

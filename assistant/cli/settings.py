@@ -27,7 +27,7 @@ class Settings(msgspec.Struct, frozen=True):
 
     data_dir: Path
     """Caches and everything that is remembered."""
-    engine: EngineName = "auto"
+    engine: EngineName = "vosk"
     model: Path | None = None
     intents: Path | None = None
     """A folder that replaces the bundled intents; None for the bundled ones."""

@@ -52,6 +52,7 @@ def test_every_setting_of_a_new_file_can_be_taken_as_it_stands(tmp_path: Path) -
         ("rate: 150\nkeys: {pause: spaec}\n", 2, "there is no key 'spaec'"),
         ("keys: {jump: space}\n", 1, "nothing is called 'jump'"),
         ("keys: {pause: k, stop: k}\n", 1, "'k' is to do both pause and stop"),
+        ("rate: 150\nengine: pocketsphinx\n", 2, "engine: vosk is the only speech engine: take"),
         ("- 3\n", 1, "expected settings such as  rate: 150"),
         ("rate: [\n", 2, "not valid YAML"),
     ],
