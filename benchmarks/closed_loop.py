@@ -17,6 +17,7 @@ from assistant.cli.joining import Parts, joined
 from assistant.cli.settings import Settings
 from assistant.conversation.events import Event
 from benchmarks.conditions import read_flac
+from benchmarks.delay import word_span
 
 ROOMS: Final = Path(__file__).with_name("rooms")
 SPEECH: Final = Path(__file__).parent.parent.parent / "shared" / "speech"
@@ -24,7 +25,6 @@ REPORTED: Final = ("report-bedroom", "report-flat", "report-kitchen", "report-lo
 """Rooms that nothing was tuned on."""
 WARM_UP: Final = 10.0
 """Seconds of speech in which the canceller gets to know the room, as it does during a greeting."""
-_FRAME: Final = samples(0.01)
 _EXPLANATION: Final = (
     "A numb leg often means that a nerve is squeezed in the hip or the lower back. Either can help. "
     "Warmth relaxes tight muscles, and ice calms inflammation. Fifteen minutes, wrapped in a towel. "
@@ -63,10 +63,7 @@ def words(text: str, people: int | None) -> list[Word]:
 def _word(path: Path, speaker: str) -> Word:
     """Cut a recording to its word: the room that it was recorded in says nothing here."""
     whole = read_flac(path)
-    frames = whole[: len(whole) // _FRAME * _FRAME].reshape(-1, _FRAME)
-    level = np.sqrt((frames**2).mean(axis=1))
-    loud = np.flatnonzero(level > max(0.1 * level.max(), 3.0 * float(np.quantile(level, 0.1))))
-    first, last = int(loud[0]) * _FRAME, (int(loud[-1]) + 1) * _FRAME
+    first, last = map(samples, word_span(whole))
     before = min(first, samples(0.1))
     cut = whole[first - before : last + samples(0.1)]
     cut = at_spoken_level(np.asarray(cut, dtype=np.float32))

@@ -6,11 +6,17 @@ from typing import Final
 
 import numpy as np
 
-from assistant.audio.blocks import BLOCK, Pcm, seconds
+from assistant.audio.blocks import BLOCK, Pcm, samples, seconds
 from assistant.listening.heard import Heard
 
 _AUDIBLE: Final = 0.1
 """A block is part of a word when it has this much of the level of its loudest block: -20 dB."""
+
+PAUSE: Final = 0.2
+"""Seconds of quiet that end a word. Shorter, and the closures of "stop" divide it."""
+_FRAME: Final = samples(0.01)
+_SMOOTH: Final = 3
+"""Frames over which the level is averaged: a click of one frame is no word."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,21 @@ def word_end(sound: Pcm) -> float:
     blocks = sound[: len(sound) // BLOCK * BLOCK].reshape(-1, BLOCK)
     level = np.sqrt((blocks * blocks).mean(axis=1))
     return seconds(BLOCK * (int(np.flatnonzero(level >= _AUDIBLE * level.max())[-1]) + 1))
+
+
+def word_span(sound: Pcm) -> tuple[float, float]:
+    """Return where the word of a recording begins and ends (seconds).
+
+    It is the loudest part of it, from pause to pause: a click or somebody's room before it is none of it.
+    """
+    frames = sound[: len(sound) // _FRAME * _FRAME].reshape(-1, _FRAME)
+    power = np.convolve((frames * frames).mean(axis=1), np.full(_SMOOTH, 1 / _SMOOTH), "same")
+    level = np.sqrt(power)
+    # Where the recording's own noise is louder than -20 dB of the word, only what rises above it counts.
+    loud = np.flatnonzero(level > max(_AUDIBLE * level.max(), 3.0 * np.quantile(level, 0.1)))
+    parts = np.split(loud, np.flatnonzero(np.diff(loud) > samples(PAUSE) // _FRAME) + 1)
+    word = next(part for part in parts if level.argmax() in part)
+    return seconds(int(word[0]) * _FRAME), seconds((int(word[-1]) + 1) * _FRAME)
 
 
 def delay(sound: Pcm, moments: Sequence[Moment], means: Callable[[str], bool]) -> float | None:

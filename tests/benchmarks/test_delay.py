@@ -6,7 +6,7 @@ import pytest
 from assistant.audio.blocks import RATE, samples
 from assistant.listening.heard import Heard
 from benchmarks.conditions import MEASURED_AT, moved
-from benchmarks.delay import Moment, delay, word_end
+from benchmarks.delay import Moment, delay, word_end, word_span
 from benchmarks.interval import hourly
 
 SOUND = np.concatenate(
@@ -20,6 +20,18 @@ def heard(text: str, at: float) -> Moment:
 
 def test_a_word_ends_where_it_is_no_longer_audible() -> None:
     assert word_end(SOUND) == pytest.approx(1.5, abs=0.02)
+
+
+def test_a_click_before_a_word_is_not_its_beginning() -> None:
+    clicked = SOUND.copy()
+    clicked[:200] = 0.2
+    assert word_span(clicked) == pytest.approx((0.5, 1.5), abs=0.02)
+
+
+def test_a_word_with_a_closure_in_it_is_one_word() -> None:
+    closed = SOUND.copy()
+    closed[RATE : RATE + samples(0.15)] = 0.0
+    assert word_span(closed) == pytest.approx((0.5, 1.5), abs=0.02)
 
 
 def test_the_delay_counts_from_there_to_the_first_words_that_mean_it() -> None:
