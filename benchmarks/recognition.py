@@ -75,7 +75,7 @@ def main() -> None:
         except UserError as error:
             console.print(f"model {model.name} is skipped: {error}")
             continue
-        ears = Ears(model.name, engine)
+        ears = Ears(model.resolve().name, engine)
         results += _measure(ears, judge, spoken, recorded, options, console)
     summary = {
         "rows": tables.rows(results),
@@ -166,6 +166,8 @@ def _options() -> argparse.Namespace:
     if options.half == "tune" and not options.flags:
         parser.error("--half tune goes with --flags")
     options.model = list(dict.fromkeys(options.model or [data_folder("models") / "unpinch-en"]))
+    if len({model.resolve().name for model in options.model}) < len(options.model):
+        parser.error("two models whose folders have the same name cannot be told apart")
     return options
 
 
