@@ -20,7 +20,7 @@ ANSWER: Final = 0.45
 """Likelihood from which a question is answered. Lower answers more, and more of it beside the point."""
 MARGIN: Final = 0.15
 """How far the next meaning must lie behind for that."""
-ACT: Final = 0.85
+ACT: Final = 0.92
 """Likelihood from which something is done. Lower starts and skips what nobody asked for."""
 OF_ANOTHER: Final = 0.05
 """Likelihood of another subject above which nothing is done: "flip the record over to the other side"."""
@@ -36,7 +36,7 @@ ASK_OF_UNKNOWN: Final = 0.7
 """The same where a word of the sentence never stood in one for this assistant."""
 SECOND: Final = 0.6
 """Share of the best meaning's likelihood from which a second one is named in that question."""
-NOT_OURS: Final = 0.15
+NOT_OURS: Final = 0.1
 """Likelihood of another subject from which nothing is asked back."""
 
 

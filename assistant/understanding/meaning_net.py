@@ -1,8 +1,9 @@
 """Understanding between the templates: what a sentence most likely means, learned from many.
 
 The templates know whole sentences. This knows which words of a subject go together, so that "would a bag
-of peas do my hip any good" is about ice although no template says so. It is less sure than a template,
-and says how sure it is; `Understander` decides what may be done with that.
+of peas do my hip any good" is about ice although no template says so. Two classifiers share the decision:
+one counts words, the other (`sentence_net`) knows which other words mean the same. Both are less sure
+than a template, and say how sure they are; `Understander` decides what may be done with that.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,15 +12,20 @@ from functools import cached_property
 from heapq import nlargest
 from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from assistant.errors import UserError
 from assistant.listening.heard import Mode
+from assistant.understanding import sentence_file
 from assistant.understanding.intent import Intent
+from assistant.understanding.sentence_file import SentenceFile
 from assistant.understanding.sentence_table import ANY_MODE, MODE_BITS, Meaning, is_open
 from assistant.understanding.sparse_model import SparseFile, SparseModel, word_features
+
+if TYPE_CHECKING:
+    from assistant.understanding.sentence_net import SentenceNet
 
 NAME: Final = "meanings.bin"
 """The file, in the folder of the templates."""
@@ -29,6 +35,8 @@ UNKNOWN: Final = "*"
 """Stands for a word that the training had too seldom to learn anything about it."""
 NAMED: Final = "+"
 """Begins the word that stands for a name: `+exercise`."""
+SPOKEN_NAME: Final = "the stretch"
+"""What the sentence net reads for any name: which stretch it is does not change what is asked of it."""
 BESIDE: Final = 0.3
 """How much a recogniser's other readings count together, the best one and they being 1.0."""
 
@@ -88,9 +96,15 @@ class Guess:
 
 @dataclass(frozen=True)
 class MeaningNet:
-    """Finds likely meanings."""
+    """Finds likely meanings.
+
+    Args:
+        file: the classifier that counts words, and what the labels mean.
+        sentences: the one that knows what words mean; None leaves it to the other.
+    """
 
     file: MeaningFile
+    sentences: SentenceFile | None = None
 
     @staticmethod
     def beside(files: Sequence[Path]) -> "MeaningNet | None":
@@ -108,10 +122,10 @@ class MeaningNet:
 
     @staticmethod
     def load(path: Path) -> "MeaningNet":
-        """Read a net.
+        """Read a net, and the sentence net beside it.
 
         Raises:
-            UserError: it cannot be read or is broken.
+            UserError: one cannot be read or is broken, or they do not belong together.
         """
         try:
             file = msgspec.msgpack.decode(path.read_bytes(), type=MeaningFile)
@@ -121,7 +135,11 @@ class MeaningNet:
             ) from error
         if len(file.labelled) != len(file.model.labels):
             raise UserError(f"{path} was changed: install again")
-        return MeaningNet(file)
+        beside = path.with_name(sentence_file.NAME)
+        sentences = sentence_file.read(beside) if beside.is_file() else None
+        if sentences is not None and sentences.labels != file.model.labels:
+            raise UserError(f"{beside} knows other meanings than {path.name}: train both again")
+        return MeaningNet(file, sentences)
 
     def guess(self, keys: Sequence[str], mode: Mode) -> Guess:
         """Return what a sentence may mean.
@@ -168,12 +186,23 @@ class MeaningNet:
         found += [f"~{a} _ {b}" for a, b in zip(row, row[2:], strict=False)]
         return found
 
+    def spelled(self, key: str) -> str:
+        """Return a sentence in its one form as the sentence net reads it."""
+        return " ".join(SPOKEN_NAME if word[0] == NAMED else word for word in self._marked(key))
+
     def _shares(self, keys: Sequence[str]) -> list[float]:
-        best, *others = (self._model.probabilities(self.features(key)) for key in keys)
+        best, *others = self._by_both(keys[:_READINGS])
         if not others:
             return best
         mean = [sum(shares) / len(others) for shares in zip(*others, strict=True)]
         return [(1 - BESIDE) * a + BESIDE * b for a, b in zip(best, mean, strict=True)]
+
+    def _by_both(self, keys: Sequence[str]) -> list[list[float]]:
+        """Return the probability of each label for each of some sentences."""
+        by_words = [self._model.probabilities(self.features(key)) for key in keys]
+        if self._net is None:
+            return by_words
+        return self._net.weighed([self.spelled(key) for key in keys], by_words)
 
     def _marked(self, key: str) -> list[str]:
         """Return the words, each name as one word such as `+exercise=bridge_pose`."""
@@ -193,6 +222,15 @@ class MeaningNet:
     @cached_property
     def _model(self) -> SparseModel:
         return SparseModel(self.file.model)
+
+    @cached_property
+    def _net(self) -> "SentenceNet | None":
+        if self.sentences is None:
+            return None
+        # Only what no template has needs it, and numpy takes a tenth of a second to import.
+        from assistant.understanding.sentence_net import SentenceNet
+
+        return SentenceNet(self.sentences)
 
     @cached_property
     def _longest(self) -> int:
@@ -218,6 +256,8 @@ def _with_names(meaning: Meaning, names: Mapping[str, str]) -> Meaning:
 _NEEDS_EXERCISE: Final = frozenset({"LeaveOut"})
 _TAKES_EXERCISE: Final = frozenset({"AskExercise", "Start"}) | _NEEDS_EXERCISE
 _BEST: Final = 3
+_READINGS: Final = 3
+"""Readings of a sentence that are looked at, the best one among them: each costs some milliseconds."""
 _LEAST: Final = 0.01
 """Likelihood under which a meaning is not looked at: nothing is done with it."""
 _MOST_WORDS: Final = 40

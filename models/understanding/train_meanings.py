@@ -10,6 +10,7 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -72,6 +73,11 @@ class Example:
     label: str
     group: str
 
+    @property
+    def by_others(self) -> bool:
+        """Tell whether it is as somebody else put it, who knew neither templates nor our sentences."""
+        return "_others.txt" in self.group
+
 
 def label_of(meaning: Meaning) -> str:
     """Return the label of a meaning: its name and the details that no name in the sentence gives."""
@@ -107,6 +113,14 @@ class Material:
         labelled = tuple(self.labelled.get(label) for label in model.labels)
         file = MeaningFile(model, labelled, self.names, self.synonyms, self.words, self.ours)
         return MeaningNet(file)
+
+    def spelled(self, key: str) -> str:
+        """Return a sentence in its one form as the sentence net reads it."""
+        return self._reader.spelled(key)
+
+    @cached_property
+    def _reader(self) -> MeaningNet:
+        return self.net(SparseFile("", (), BITS, 1.0, (), b"", b"", b""))
 
     def _read_names(self, templates: Templates) -> None:
         for meaning, texts in _by_meaning(templates).items():
@@ -189,7 +203,7 @@ def _synonyms() -> Iterator[tuple[str, str]]:
 
 
 def _weight(one: Example) -> float:
-    return BY_OTHERS if "_others.txt" in one.group else 1.0
+    return BY_OTHERS if one.by_others else 1.0
 
 
 class Trainer:

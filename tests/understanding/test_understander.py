@@ -97,9 +97,16 @@ def test_a_slip_is_corrected(understander: Understander, heard: str, topic: str)
     assert found.intent.score < 1.0
 
 
-def test_a_start_is_never_guessed(understander: Understander) -> None:
-    found = understander.understand("count me for the stretch of piriformis thing", Mode.OPEN)
+@pytest.mark.parametrize("sentence", ["me and the piriformis thing", "the piriformis thing"])
+def test_a_start_is_not_guessed_from_a_name(understander: Understander, sentence: str) -> None:
+    found = understander.understand(sentence, Mode.OPEN)
     assert not isinstance(found, Understood) or found.intent.name != "Start"
+
+
+def test_a_start_in_muddled_words_is_one(understander: Understander) -> None:
+    found = understander.understand("count me for the stretch of piriformis thing", Mode.OPEN)
+    assert isinstance(found, Understood)
+    assert dict(found.intent.slots) == {"exercise": "piriformis_stretch"}
 
 
 @pytest.mark.parametrize("word", ["that", "it", "down"])
