@@ -20,7 +20,7 @@ ANSWER: Final = 0.45
 """Likelihood from which a question is answered. Lower answers more, and more of it beside the point."""
 MARGIN: Final = 0.15
 """How far the next meaning must lie behind for that."""
-ACT: Final = 0.92
+ACT: Final = 0.85
 """Likelihood from which something is done. Lower starts and skips what nobody asked for."""
 OF_ANOTHER: Final = 0.05
 """Likelihood of another subject above which nothing is done: "flip the record over to the other side"."""

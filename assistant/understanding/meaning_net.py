@@ -191,18 +191,15 @@ class MeaningNet:
         return " ".join(SPOKEN_NAME if word[0] == NAMED else word for word in self._marked(key))
 
     def _shares(self, keys: Sequence[str]) -> list[float]:
-        best, *others = self._by_both(keys[:_READINGS])
+        by_words = [self._model.probabilities(self.features(key)) for key in keys]
+        best, *others = by_words
+        if not others and self._net is not None:
+            # Not where a recogniser wavers: of words that nobody said, the sentence net makes sense, too.
+            return self._net.weighed([self.spelled(keys[0])], [best])[0]
         if not others:
             return best
         mean = [sum(shares) / len(others) for shares in zip(*others, strict=True)]
         return [(1 - BESIDE) * a + BESIDE * b for a, b in zip(best, mean, strict=True)]
-
-    def _by_both(self, keys: Sequence[str]) -> list[list[float]]:
-        """Return the probability of each label for each of some sentences."""
-        by_words = [self._model.probabilities(self.features(key)) for key in keys]
-        if self._net is None:
-            return by_words
-        return self._net.weighed([self.spelled(key) for key in keys], by_words)
 
     def _marked(self, key: str) -> list[str]:
         """Return the words, each name as one word such as `+exercise=bridge_pose`."""
@@ -256,8 +253,6 @@ def _with_names(meaning: Meaning, names: Mapping[str, str]) -> Meaning:
 _NEEDS_EXERCISE: Final = frozenset({"LeaveOut"})
 _TAKES_EXERCISE: Final = frozenset({"AskExercise", "Start"}) | _NEEDS_EXERCISE
 _BEST: Final = 3
-_READINGS: Final = 3
-"""Readings of a sentence that are looked at, the best one among them: each costs some milliseconds."""
 _LEAST: Final = 0.01
 """Likelihood under which a meaning is not looked at: nothing is done with it."""
 _MOST_WORDS: Final = 40
