@@ -25,7 +25,7 @@ from pathlib import Path
 from rich.console import Console
 
 from assistant.errors import UserError
-from assistant.listening.engines import load_engine
+from assistant.listening.engines import bundled_model, load_engine
 from assistant.listening.heard import Mode
 from assistant.resources import data_folder
 from assistant.understanding.safety import SafetyScan
@@ -165,7 +165,7 @@ def _options() -> argparse.Namespace:
     options = parser.parse_args()
     if options.half == "tune" and not options.flags:
         parser.error("--half tune goes with --flags")
-    options.model = list(dict.fromkeys(options.model or [data_folder("models") / "unpinch-en"]))
+    options.model = list(dict.fromkeys(options.model or [bundled_model()]))
     if len({model.resolve().name for model in options.model}) < len(options.model):
         parser.error("two models whose folders have the same name cannot be told apart")
     return options

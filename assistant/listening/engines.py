@@ -35,13 +35,18 @@ def load_engine(
     """
     folders = tuple(dict.fromkeys(file.parent for file in templates.files))
     words = read_own_words((data_folder("intents") / "en", *folders))
-    folder = model or _bundled_model()
+    folder = model or bundled_model()
     if is_own_model(folder):
         return VoskEngine(OwnModel(folder, templates, red_flags, words, cache, report=report))
     return VoskEngine(DownloadedModel(folder, templates, words))
 
 
-def _bundled_model() -> Path:
+def bundled_model() -> Path:
+    """Return the folder of the model that comes with the program.
+
+    Raises:
+        UserError: there is none.
+    """
     models = data_folder("models")
     for path in sorted(models.iterdir()):
         if (path / "am").is_dir():

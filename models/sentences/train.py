@@ -8,7 +8,7 @@ half, and prints how they are understood: by the words alone (`train_meanings`),
 
 import argparse
 import random
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,16 +20,18 @@ import torch
 from torch.nn import functional
 
 from assistant.resources import data_folder
+from assistant.understanding.between import ANSWER, MARGIN
 from assistant.understanding.meaning_net import ELSEWHERE
 from assistant.understanding.sentence_file import NAME
 from assistant.understanding.sentence_net import both
 from assistant.understanding.templates import Templates
 from assistant.understanding.word_pieces import WordPieces
+from models.sentences.descent import Descent
 from models.sentences.distil import Read, apart, load_pupil, load_read
 from models.sentences.export import exported
 from models.sentences.network import Classifier, batch_of
 from models.understanding.logistic import Floats, predict
-from models.understanding.train_meanings import BY_OTHERS, Example, Material, Trainer
+from models.understanding.train_meanings import Example, Material, Trainer, weights
 
 UPDATES: Final = 1_000
 BATCH: Final = 96
@@ -43,6 +45,10 @@ RECIPE: Final = (
     "pupil of all-MiniLM-L6-v2 (Apache-2.0), 3 of its 6 layers, taught meanings; models/sentences"
 )
 
+_ELSEWHERE: Final = 0.15
+"""Likelihood of another subject from which `--try` follows nothing: that of `between.py` when the figures
+of docs/decisions.md were measured."""
+
 
 @dataclass(frozen=True)
 class Task:
@@ -50,7 +56,6 @@ class Task:
 
     material: Material
     read: Read
-    labels: list[str]
     work: Path
 
 
@@ -61,35 +66,19 @@ class _Pupil:
         self._task = task
         self._cut = WordPieces(task.read.pieces)
         self._texts = [task.material.spelled(one.key) for one in task.material.examples]
-        number = {label: at for at, label in enumerate(task.labels)}
-        self._targets = [number[one.label] for one in task.material.examples]
 
     def fit(self, chosen: Sequence[int], seed: int = 1) -> Classifier:
         torch.manual_seed(seed)
         chance = random.Random(seed)
-        net = Classifier(load_pupil(self._task.work), len(self._task.labels)).train()
+        net = Classifier(load_pupil(self._task.work), len(self._task.material.labels)).train()
         head = [*net.gather.parameters(), *net.decide.parameters()]
-        optimiser = torch.optim.AdamW(
-            [{"params": net.encoder.parameters()}, {"params": head}],
-            RATE,
-            (0.9, 0.98),
-            weight_decay=0.1,
-        )
-        rate = torch.optim.lr_scheduler.OneCycleLR(
-            optimiser, [RATE, HEAD_RATE], total_steps=UPDATES + 1, pct_start=0.1
-        )
+        parts = [(list(net.encoder.parameters()), RATE), (head, HEAD_RATE)]
+        descent = Descent(parts, UPDATES, decay=0.1, warm_up=0.1)
         examples = self._task.material.examples
-        weights = _weights([examples[at] for at in chosen])
-        for update in range(1, UPDATES + 1):
-            drawn = chance.choices(chosen, weights, k=BATCH)
-            loss = self._loss(net, drawn, chance)
-            optimiser.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-            optimiser.step()
-            rate.step()
-            if update % 100 == 0:
-                print(f"{update} of {UPDATES}: {loss.item():.3f}")
+        counts = weights([examples[at] for at in chosen])
+        for _ in range(UPDATES):
+            drawn = chance.choices(chosen, counts, k=BATCH)
+            descent.follow(self._loss(net, drawn, chance))
         return net.eval()
 
     def _loss(self, net: Classifier, drawn: Sequence[int], chance: random.Random) -> torch.Tensor:
@@ -98,7 +87,7 @@ class _Pupil:
         rows = [self._cut.numbers(_thinned(self._texts[at], chance)) for at in drawn]
         with torch.autocast("cpu", torch.bfloat16):
             vectors, logits = net(batch_of([*rows, *(read.rows[at] for at in reminded)]), DROP)
-        meant = torch.tensor([self._targets[at] for at in drawn])
+        meant = torch.tensor([self._task.material.targets[at] for at in drawn])
         wrong = functional.cross_entropy(logits[: len(drawn)].float(), meant)
         return wrong + apart(vectors[len(drawn) :].float(), read.vectors[reminded])
 
@@ -116,16 +105,12 @@ def _thinned(text: str, chance: random.Random) -> str:
     return " ".join([word for word in words if chance.random() > WORD_DROP] or words)
 
 
-def _weights(examples: Sequence[Example]) -> list[float]:
-    size = Counter(one.group for one in examples)
-    return [(BY_OTHERS if one.by_others else 1.0) / size[one.group] ** 0.5 for one in examples]
-
-
 def attempt(task: Task) -> None:
     """Print how sentences of other hands are understood by nets that have not seen them."""
     examples = task.material.examples
     halves = _halves(examples)
     pupil, words = _Pupil(task), Trainer(task.material)
+    elsewhere = task.material.labels.index(ELSEWHERE)
     for half in (0, 1):
         held = [at for at, one in enumerate(examples) if halves.get(one.group) == half]
         texts = {examples[at].key for at in held}
@@ -140,7 +125,7 @@ def attempt(task: Task) -> None:
         for name, found in (
             ("words", by_words), ("net", by_net), ("both", both(by_words, by_net)),
         ):  # fmt: skip
-            print(f"half {half}, {name}: {_summary(found, targets, task.labels.index(ELSEWHERE))}")
+            print(f"half {half}, {name}: {_summary(found, targets, elsewhere)}")
 
 
 def _halves(examples: Sequence[Example]) -> dict[str, int]:
@@ -162,8 +147,8 @@ def _halves(examples: Sequence[Example]) -> dict[str, int]:
 def _summary(found: Floats, targets: np.ndarray, elsewhere: int) -> str:
     """Return what the bars of `between.py` would make of it, roughly."""
     ordered, best = np.sort(found, 1), found.argmax(1)
-    followed = (best != elsewhere) & (ordered[:, -1] >= 0.45) & (found[:, elsewhere] < 0.15)
-    followed &= ordered[:, -1] - ordered[:, -2] >= 0.15
+    followed = (best != elsewhere) & (ordered[:, -1] >= ANSWER) & (found[:, elsewhere] < _ELSEWHERE)
+    followed &= ordered[:, -1] - ordered[:, -2] >= MARGIN
     ours, right = targets != elsewhere, best == targets
     return (
         f"likeliest right {right[ours].mean():.1%}, followed right {(followed & right)[ours].mean():.1%} "
@@ -180,13 +165,12 @@ def main() -> None:
     options = parser.parse_args()
     folder = data_folder("intents") / "en"
     material = Material(Templates.load([folder]))
-    labels = sorted({one.label for one in material.examples})
-    task = Task(material, load_read(options.work), labels, options.work)
+    task = Task(material, load_read(options.work), options.work)
     if options.attempt:
         attempt(task)
         return
     net = _Pupil(task).fit(range(len(material.examples)))
-    content = msgspec.msgpack.encode(exported(net, task.read.pieces, labels, RECIPE))
+    content = msgspec.msgpack.encode(exported(net, task.read.pieces, material.labels, RECIPE))
     (folder / NAME).write_bytes(content)
     print(f"{len(content)} bytes")
 

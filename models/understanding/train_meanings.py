@@ -107,6 +107,9 @@ class Material:
             word for one in self.examples if one.label != ELSEWHERE for word in one.key.split()
         )
         self.words = frozenset(word for word, found in groups.items() if len(found) >= SELDOM)
+        self.labels = sorted({one.label for one in self.examples})
+        number = {label: at for at, label in enumerate(self.labels)}
+        self.targets = [number[one.label] for one in self.examples]
 
     def net(self, model: SparseFile) -> MeaningNet:
         """Return a net of a trained model."""
@@ -116,10 +119,11 @@ class Material:
 
     def spelled(self, key: str) -> str:
         """Return a sentence in its one form as the sentence net reads it."""
-        return self._reader.spelled(key)
+        return self.reader.spelled(key)
 
     @cached_property
-    def _reader(self) -> MeaningNet:
+    def reader(self) -> MeaningNet:
+        """A net that has learned nothing: it knows names and features."""
         return self.net(SparseFile("", (), BITS, 1.0, (), b"", b"", b""))
 
     def _read_names(self, templates: Templates) -> None:
@@ -202,8 +206,10 @@ def _synonyms() -> Iterator[tuple[str, str]]:
             yield from ((word, f"/{kind}") for word in words.split())
 
 
-def _weight(one: Example) -> float:
-    return BY_OTHERS if one.by_others else 1.0
+def weights(examples: Sequence[Example]) -> list[float]:
+    """Return how much each sentence counts: a line with many variants more, but not as often more."""
+    size = Counter(one.group for one in examples)
+    return [(BY_OTHERS if one.by_others else 1.0) / size[one.group] ** 0.5 for one in examples]
 
 
 class Trainer:
@@ -215,14 +221,10 @@ class Trainer:
 
     def __init__(self, material: Material) -> None:
         self.material = material
-        self.labels = sorted({one.label for one in material.examples})
-        number = {label: at for at, label in enumerate(self.labels)}
-        self.targets = [number[one.label] for one in material.examples]
-        blank = SparseFile("", tuple(self.labels), BITS, 1.0, (), b"", b"", b"")
-        reader = material.net(blank)
-        self.rows = [sorted(hashed(reader.features(one.key), BITS)) for one in material.examples]
-        size = Counter(one.group for one in material.examples)
-        self.weights = [_weight(one) / np.sqrt(size[one.group]) for one in material.examples]
+        self.labels, self.targets = material.labels, material.targets
+        features = material.reader.features
+        self.rows = [sorted(hashed(features(one.key), BITS)) for one in material.examples]
+        self.weights = weights(material.examples)
 
     def fit(self, chosen: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
         """Train on some of the sentences, given by their numbers."""

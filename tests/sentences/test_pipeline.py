@@ -46,7 +46,7 @@ def test_a_pupil_comes_nearer_to_its_teacher() -> None:
     with torch.no_grad():
         vectors = teacher(batch_of(many))
         before = apart(pupil.eval()(batch_of(many)), vectors)
-    distil(pupil, Read(PIECES, many, vectors, own=len(many)), epochs=20)
+    distil(pupil, Read(PIECES, many, vectors), epochs=20)
     with torch.no_grad():
         after = apart(pupil.eval()(batch_of(many)), vectors)
     assert after < before / 2
