@@ -16,6 +16,9 @@ GLANCE_AFTER: Final = samples(0.1)
 """Pause in a short utterance at which it is decoded as if it ended here. The engine itself is some tenths
 of a second late with its words: "stop" would be known only after the usual silence. Shorter glances into
 the middle of words; longer acts later."""
+GLANCE_AGAIN: Final = samples(0.2)
+"""The same where the first glance saw no words: in a room the echo of "stop" cut short is nothing in
+particular. Without it one "stop" in twelve waited for the usual silence."""
 GLANCE_UP_TO: Final = samples(1.8)
 """Longest utterance that is glanced at: commands are short, and each glance decodes all of it again."""
 GLANCES: Final = 3
@@ -144,7 +147,8 @@ class Listener:
 
     def _worth_a_glance(self) -> bool:
         """Tell whether a short utterance has just come to a pause."""
-        paused = self._endpointer.fallen == GLANCE_AFTER
+        fallen = self._endpointer.fallen
+        paused = fallen == GLANCE_AFTER or (fallen == GLANCE_AGAIN and not self._text)
         return paused and self._length <= GLANCE_UP_TO and self._glances < GLANCES
 
     def _words(self, text: str, position: int) -> list[Heard]:

@@ -10,11 +10,12 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
+from assistant.listening.cries import CRIES
 from assistant.listening.graph.decoding_graph import Pronunciation
 from assistant.listening.graph.lexicon import Lexicon
 
 FILE: Final = "other_words.txt"
-NEVER_LOST: Final = ("stop", "pause", "ow", "wait")
+NEVER_LOST: Final = (*CRIES, "wait")
 """Nothing that sounds like one of these is listened for: it must not take their place."""
 _NEAR: Final = 0.5
 """Share of the phones of one of them by which a word may differ from it and still be left out. With one

@@ -10,9 +10,9 @@ import numpy as np
 
 from assistant.audio.blocks import RATE, Pcm, samples, to_int16
 from assistant.errors import UserError
+from assistant.listening.cries import is_cry
 from assistant.listening.heard import Hypothesis, Mode
 from assistant.listening.mode_graph import GARBAGE, OTHER
-from assistant.listening.other_words import NEVER_LOST
 
 ALTERNATIVES: Final = 4
 """Other readings that are looked at by the templates."""
@@ -207,7 +207,7 @@ def _never_lost(found: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
     if not any(others[:1]) or all(others):
         return found
     first = found[others.index(False)]
-    if not {*NEVER_LOST}.intersection(first.get("text", "").split()):
+    if not is_cry(first.get("text", "")):
         return found
     return [first, *(entry for entry in found if entry is not first)]
 

@@ -3,15 +3,18 @@
 from typing import Final
 
 from assistant.conversation.interruption.giving_way import LISTEN_ON, Begun, Way
+from assistant.listening.cries import is_cry
 
 AT_ONCE: Final = frozenset({"Stop", "Pause", "Ow"})
 """Intents that nobody may have to wait for."""
 ENDS_AFTER: Final = 0.2
 """Silence after which a "stop" was one (seconds). Longer keeps somebody in pain waiting; shorter takes
 "stop ... counting" for it, in which people leave up to 0.15 s."""
-ENDS_WITHIN: Final = 0.7
-"""Time without a further word after which it was one, however loud the room is (seconds). It must exceed
-the time from "stop" to "stop counting" in what the recogniser has heard so far: about half a second."""
+ENDS_WITHIN: Final = 0.8
+"""Time without a further word after which a cry was one, however loud the room is (seconds). It must
+exceed the time from "stop" to "stop counting" in what the recogniser has heard so far: up to 0.76 s. Other
+sentences, such as "i feel dizzy", have to be confirmed by their end: they are found at the beginning of
+other people's, and lost again when those go on."""
 
 
 class StopsAtOnce:
@@ -22,7 +25,10 @@ class StopsAtOnce:
         if begun.intent not in AT_ONCE:
             return None
         return Way(
-            silent=True, ends_after=ENDS_AFTER, fallen_for=ENDS_AFTER, ends_within=ENDS_WITHIN
+            silent=True,
+            ends_after=ENDS_AFTER,
+            fallen_for=ENDS_AFTER,
+            ends_within=ENDS_WITHIN if is_cry(begun.text) else None,
         )
 
 
