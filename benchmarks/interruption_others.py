@@ -12,6 +12,7 @@ from assistant.audio.blocks import BLOCK, RATE, Pcm, samples, seconds, silence
 from assistant.audio.foreground import ForegroundFilter
 from assistant.audio.room import Room
 from assistant.audio.room_file import NoiseFile, RoomFile
+from assistant.audio.suppressor import LATENCY
 from assistant.cli.joining import Parts
 from assistant.conversation.events import Event
 from assistant.listening.heard import Mode
@@ -180,11 +181,17 @@ def clear(parts: Parts, room: str, options: argparse.Namespace, done: list[Line]
             sound = flacs([case.recording] if case.recording else [])[0]
             mic = _through(simulated, np.pad(sound, (samples(0.5), samples(0.9))))
             clean = np.concatenate([known.take(block, silence(len(block))).sound for block in mic])
-            right = [
-                _right(parts, np.concatenate(mic), case.meant[0].intent),
-                _right(parts, clean, case.meant[0].intent),
-            ]
-            yield {"case": case.id, "without": right[0], "with": right[1]}
+            there = np.concatenate(mic)
+            # As late as the canceller makes it: where blocks begin alone changes what is understood.
+            late = np.pad(there, (LATENCY, 0))[: len(there)]
+            intent = case.meant[0].intent
+            yield {
+                "case": case.id,
+                "without": _right(parts, there, intent),
+                "late": _right(parts, late, intent),
+                "with": _right(parts, clean, intent),
+                "altered": round(float(np.abs(clean - late).max() / np.abs(late).max()), 6),
+            }
 
     yield Job(key, run)
 

@@ -2,6 +2,7 @@
 
 import json
 import statistics
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from benchmarks.interval import hourly, rate, wilson
+from benchmarks.interval import hourly, mcnemar, rate, wilson
 
 Line = dict[str, Any]
 _WHILES: Final = ("explaining", "counting")
@@ -106,15 +107,22 @@ def _print_others(lines: Sequence[Line]) -> None:
         return
     hours = sum(line["seconds"] for line in lines) / 3600
     acts = [name for line in lines for name in line["acts"]]
-    stops = acts.count("Stop")
+    stops, flags = acts.count("Stop"), acts.count("RedFlag")
     print(f"\nothers: {len(lines)} recordings; false stops {hourly(stops, hours)}, other false "
-          f"commands {hourly(len(acts) - stops, hours)}")  # fmt: skip
+          f"commands {hourly(len(acts) - stops - flags, hours)}, red flags "
+          f"{hourly(flags, hours)}")  # fmt: skip
+    print(", ".join(f"{name} {count}" for name, count in Counter(acts).most_common()))
 
 
 def _print_clear(lines: Sequence[Line]) -> None:
-    if lines:
-        print(f"\nclear: without the canceller {_share(lines, 'without')}, with it "
-              f"{_share(lines, 'with')}")  # fmt: skip
+    if not lines:
+        return
+    more = sum(line["with"] and not line["late"] for line in lines)
+    less = sum(line["late"] and not line["with"] for line in lines)
+    print(f"\nclear: without the canceller {_share(lines, 'without')}, as late as with it "
+          f"{_share(lines, 'late')}, with it {_share(lines, 'with')} ({more} : {less}, "
+          f"p = {mcnemar(more, less):.2g}); it altered a sample by at most "
+          f"{max(line['altered'] for line in lines):.2g} of the loudest")  # fmt: skip
 
 
 def _draw(grid: Sequence[Line], alone: Sequence[Line], path: Path) -> None:

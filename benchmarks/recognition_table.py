@@ -27,6 +27,7 @@ SHARES: Final[dict[str, Callable[[Result], bool]]] = {
     "asked": lambda one: one.asked and not one.intent_right,
     "flagged": lambda one: one.flagged,
     "warned": lambda one: one.warned,
+    "among talk": lambda one: one.flagged_among_talk,
 }
 """What is counted of every group. `slots` is counted among the sentences that have some."""
 
@@ -199,7 +200,8 @@ def _show_rows(found: Sequence[Row], console: Console) -> None:
     _show(
         "Share of the sentences, with its 95 % interval. intent: what followed was right; wrong: "
         "something else was answered or done;\nasked: a question back offered the right thing; "
-        "flagged: taken for an emergency or asked about one; warned: without asking",
+        "flagged: taken for an emergency or asked about one; warned: without asking; among talk: "
+        "flagged while others talk in a stretch",
         ("group", "condition", "model", "cases", *SHARES, "real_time_factor"),
         sorted(found, key=lambda row: order[str(row["group"])]),
         console,

@@ -3,17 +3,21 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from assistant.audio.blocks import BLOCK, Pcm, seconds
+from assistant.conversation.company import is_chance_find
 from assistant.conversation.sense import TO_NOTHING
 from assistant.listening.heard import Heard, Mode
 from assistant.listening.listener import Listener
 from assistant.listening.port import Engine
+from assistant.understanding.babble import Babble
 from assistant.understanding.intent import Intent, Understood, Unsure
 from assistant.understanding.safety import Flag, SafetyScan
 from assistant.understanding.understander import Understander
+from assistant.understanding.wording import free_wording
 from benchmarks.cases import RED_FLAG, RED_FLAG_ASKED, Case, Meant
 from benchmarks.delay import Moment, delay
 
@@ -53,6 +57,8 @@ class Result:
     """Warned without a question first."""
     faint: bool
     """Flagged, but only for readings that are too faint to be acted on."""
+    flagged_among_talk: bool
+    """Flagged where others talk besides: there long rows of words that hardly belong together are not."""
     false_stops: int
     """Utterances taken for a stop in the end that nobody asked for: the stretch would have ended."""
     false_waits: int
@@ -112,6 +118,7 @@ class Judge:
     def __init__(self, understander: Understander, safety: SafetyScan) -> None:
         self._understander = understander
         self._safety = safety
+        self._babble = Babble(partial(free_wording, safety))
 
     def typed(self, case: Case) -> Result:
         """Return what follows when the sentence is heard perfectly."""
@@ -142,6 +149,7 @@ class Judge:
         finals = [one for one in heard if one.final and (one.text or one.faint)]
         readings = [self._reading(one, case.mode) for one in finals]
         flagged = any(one.flag for one in readings)
+        by_chance = [is_chance_find(one, self._babble.is_babble) for one in finals]
         acts = [one.meant for one in readings if one.meant is not None and not _passed(one, case)]
         intents = {one.intent for one in case.meant}
         intent_right = bool(acts) and all(one.intent in intents for one in acts) and not flagged
@@ -163,6 +171,10 @@ class Judge:
             asked=any(one in case.meant for reading in readings for one in reading.offered),
             flagged=flagged,
             warned=any(one.flag is not None and one.flag.question is None for one in readings),
+            flagged_among_talk=any(
+                one.flag is not None and not chance
+                for one, chance in zip(readings, by_chance, strict=True)
+            ),
             false_stops=0 if _STOPPING in intents else _stops(acts),
             false_waits=0 if _STOPPING in intents else self._waits(heard),
             faint=flagged and all(one.faint for one in readings if one.flag is not None),

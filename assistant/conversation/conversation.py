@@ -1,36 +1,34 @@
 """The conversation: what was heard goes to the dialogue, and what comes of it is said and done."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
 
 from assistant.answering.library import Library
 from assistant.audio.blocks import seconds
-from assistant.audio.mixer import Mixer, Priority
+from assistant.audio.mixer import Mixer
 from assistant.audio.tones import Tone
 from assistant.coaching.plan import Plan
 from assistant.coaching.script import ScriptWriter
 from assistant.conversation.alarm import Alarm
 from assistant.conversation.attention import Attention
+from assistant.conversation.company import Company, Ears
+from assistant.conversation.delivery import Delivery
 from assistant.conversation.dialogue import Dialogue
 from assistant.conversation.diary import Diary
 from assistant.conversation.events import EventLog
 from assistant.conversation.floor import Floor
-from assistant.conversation.interruption.afterwards import Then
 from assistant.conversation.manner import Manner
 from assistant.conversation.mouth import Mouth
 from assistant.conversation.outage import Outage
 from assistant.conversation.patience import Patience
 from assistant.conversation.state import State
 from assistant.conversation.state_watch import StateWatch
-from assistant.conversation.steering import CHANGES, Steering
-from assistant.conversation.stretch import BREATH
+from assistant.conversation.steering import Steering
 from assistant.conversation.transcript import Transcript
-from assistant.conversation.turn import Action, Do, Running, Turn
+from assistant.conversation.turn import Running, Turn
 from assistant.conversation.turn_taking import TurnTaking
 from assistant.listening.heard import Heard, Mode
 from assistant.understanding.understander import Understander
-from assistant.understanding.urgency import Urgency
 
 
 class Conversation:
@@ -82,22 +80,27 @@ class Conversation:
         self._attention = Attention(
             sleeps=sleeps, meaning=self.turn_taking.meaning, is_red_flag=dialogue.is_red_flag
         )
+        ears = Ears(
+            self.turn_taking.meaning, dialogue.is_red_flag, dialogue.suspects, dialogue.is_babble
+        )
+        self._company = Company(ears)
         self._watch = StateWatch(
             mixer, mouth, self._alarm, dialogue, self._attention, steering, events
         )
         self._patience = Patience()
         self._outage = Outage(mixer, mouth)
-        self._actions: Mapping[Do, Callable[[Action], None]] = {
-            Do.START: lambda action: steering.start(action.plan),
-            Do.STOP: lambda _: steering.leave(),
-            Do.END: lambda _: self._end(),
-            Do.ALARM: lambda _: self._alarm.sound(),
-            **dict.fromkeys(CHANGES, steering.change),
-            Do.COUNTING: self._manner.change,
-            Do.TONES: self._manner.change,
-            Do.VOLUME: self._manner.change,
-            Do.SPEECH: self._change_speech,
-        }
+        self._delivery = Delivery(
+            self.turn_taking,
+            self._floor,
+            self._outage,
+            self._alarm,
+            steering,
+            self._manner,
+            self._watch,
+            mixer,
+            mouth,
+            dialogue.prompts,
+        )
 
     @property
     def mode(self) -> Mode:
@@ -157,12 +160,12 @@ class Conversation:
             unheard: whether nobody hears what is said until it is put right.
             goes_on: whether a count goes on by itself when it is; otherwise the person says when.
         """
-        self._be_heard()
+        self._delivery.be_heard()
         self._outage.begin(self._steering.stretch, text, waits, unheard=unheard, goes_on=goes_on)
 
     def restored(self, text: str) -> None:
         """Go on with the stretch that waited, and say so: what went wrong is put right."""
-        self._be_heard()
+        self._delivery.be_heard()
         self._outage.end(self._steering.stretch, text)
 
     def say(self, text: str) -> None:
@@ -205,6 +208,8 @@ class Conversation:
                 return
             # The words were not for it; an emergency in them would be.
             heard = replace(heard, text="", alternatives=(), behind=())
+        if heard.final and self._is_for_others(heard):
+            return
         self._transcript.heard(heard)
         if heard.final:
             self._final(heard)
@@ -219,6 +224,7 @@ class Conversation:
     def address(self) -> None:
         """Be attentive: what comes now is for the assistant."""
         self._attention.wake(self._mixer.position)
+        self._company.address()
 
     def ignored(self, heard: Heard, reason: str) -> None:
         """Take note of something that is taken for the assistant's own voice, or for somebody else's."""
@@ -255,13 +261,25 @@ class Conversation:
         elif not stretch.coach.paused:
             stretch.freeze(now)
 
+    def _is_for_others(self, heard: Heard) -> bool:
+        """Pass over, in a stretch, what others say; tell whether it was."""
+        if self._steering.stretch is None or self._dialogue.asking or self._company.takes(heard):
+            return False
+        self.ignored(heard, "company")
+        self._company.note(heard, meant=False)
+        if self._company.asks_again(heard):
+            self._delivery.say(Turn("", reply=self._dialogue.prompts.say_it_again))
+            self._delivery.be_heard()
+        return True
+
     def _final(self, heard: Heard) -> None:
         now = self._mixer.position
         if not heard.text and not self._dialogue.suspects(heard.faint):
             self._steering.thaw()
+            self._company.note(heard, meant=False)
             return
         if self._attention.wakes(heard.text):
-            self._attention.wake(now)
+            self.address()
             self._mouth.sign(Tone.AWAKE)
             return
         running = self.running
@@ -275,101 +293,13 @@ class Conversation:
             heard.faint,
         )
         self._transcript.understood(turn)
-        self._follow(turn, now)
+        self._company.note(heard, meant=turn.understood)
+        self._delivery.deliver(turn, now)
         self._patience.begin(now, asking=self._dialogue.asking)
-
-    def _follow(self, turn: Turn, now: int) -> None:
-        """Give way, then say what there is to say, then do it: so nothing is talked over."""
-        then = self.turn_taking.then(turn, now, running=self._steering.stretch is not None)
-        if then == Then.SPEAK_ON and self._floor.broken:
-            return
-        do = turn.action.do if turn.action is not None else None
-        self._floor.settle(then, now)
-        self._give_way(do, now)
-        if then in (Then.TAKE_UP, Then.TAKE_UP_KEPT):
-            self._floor.resume(then)
-        elif turn.reply:
-            self._reply(turn, then)
-        if turn.action is not None:
-            self._act(turn.action)
-        if then != Then.WARNING_LATER and turn.understood:
-            self._be_heard()
-
-    def _give_way(self, do: Do | None, now: int) -> None:
-        """Make the stretch and the alarm give way to what is done next."""
-        stretch = self._steering.stretch
-        if stretch is not None:
-            if do in _INTERRUPTS:
-                stretch.break_off(now)
-            elif do == Do.PAUSE:
-                self._outage.forget()
-                stretch.pause(now)
-            elif stretch.frozen:
-                stretch.thaw(now)
-        if do in _SILENCES:
-            self._alarm.silence()
-        if do == Do.STOP:
-            self._mouth.cut()
-
-    def _be_heard(self) -> None:
-        self._floor.end(self._mixer.position, self._steering.stretch)
-
-    def _reply(self, turn: Turn, then: Then = Then.FORGET) -> None:
-        now = self._mixer.position
-        self._mouth.cut()
-        if then == Then.WARNING_FIRST:
-            self._floor.resume(then)
-        urgent = turn.urgency == Urgency.NOW
-        self._outage.replied(turn.reply, urgent=urgent)
-        until = self._mouth.say(turn.reply, Priority.SAFETY if urgent else Priority.REPLY)
-        if turn.then:
-            until = self._mouth.say(turn.then, Priority.REPLY)
-        if then == Then.WARNING_AFTER:
-            self._floor.resume(then)
-            until = self._mixer.free_at
-        if self._steering.stretch is not None:
-            self._steering.stretch.leave_room(now, until + BREATH)
-
-    # --- doing ---
-
-    def _act(self, action: Action) -> None:
-        if action.do in self._actions:
-            self._actions[action.do](action)
-        else:
-            self._steering.move(action.do)
-
-    def _change_speech(self, action: Action) -> None:
-        """Sound otherwise; outside a hold say a word, so that it is heard how."""
-        self._manner.change(action)
-        if self._watch.shown != State.HOLDING:
-            self._reply(Turn("", reply=self._dialogue.prompts.all_right))
-
-    def _end(self) -> None:
-        self._steering.leave()
-        self._watch.end()
 
     def _give_up_waiting(self, now: int) -> None:
         if self._patience.over(now, asking=self._dialogue.asking, speaking=self._mouth.busy):
             turn = self._dialogue.unanswered(self.running)
             if turn is not None:
                 self._transcript.understood(turn)
-                self._follow(turn, now)
-
-
-_INTERRUPTS: Final = frozenset(
-    {
-        Do.START,
-        Do.STOP,
-        Do.END,
-        Do.NOT_READY,
-        Do.NEXT,
-        Do.BACK,
-        Do.REPEAT,
-        Do.START_OVER,
-        Do.OTHER_SIDE,
-    }
-)
-"""What ends the hold that runs, if one does."""
-
-_SILENCES: Final = frozenset({Do.STOP, Do.PAUSE, Do.END, Do.ALARM_OFF})
-"""What turns the alarm off: nobody has to find the right words while it sounds."""
+                self._delivery.deliver(turn, now)

@@ -6,6 +6,7 @@ was meant.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from assistant.answering.library import Library
 from assistant.conversation.about_you import AboutYou
@@ -37,10 +38,12 @@ from assistant.conversation.turn import ENDS, Action, Do, Running, Said, Turn
 from assistant.conversation.unclear import Unclear
 from assistant.listening.heard import Mode
 from assistant.profile.store import ProfileStore
+from assistant.understanding.babble import Babble
 from assistant.understanding.intent import Refused, Understood, Unsure
 from assistant.understanding.safety import Flag, SafetyScan
 from assistant.understanding.understander import Understander
 from assistant.understanding.weighing import Readings
+from assistant.understanding.wording import free_wording
 
 
 class Dialogue:
@@ -67,6 +70,7 @@ class Dialogue:
     ) -> None:
         self._understander = understander
         self._safety = safety
+        self._babble = Babble(partial(free_wording, safety))
         self._library = library
         self._prompts = Prompts.of(library.prompts)
         commands = Commands(self._prompts, library.exercises)
@@ -138,6 +142,10 @@ class Dialogue:
     def is_red_flag(self, text: str) -> bool:
         """Tell whether the words so far speak of a red flag."""
         return self._safety.scan(text, ()) is not None
+
+    def is_babble(self, text: str) -> bool:
+        """Tell whether words stand in no order in which people say them."""
+        return self._babble.is_babble(text)
 
     def about(self, now: float) -> str | None:
         """Return the topic or exercise last spoken of; None when that is long ago."""

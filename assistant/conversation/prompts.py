@@ -22,6 +22,7 @@ class Prompts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     out_of_domain: str
     not_understood: str
     how_to_quiet: str
+    say_it_again: str
     unsure_one: str  # {first}
     unsure_two: str  # {first} {second}
     nothing_more: str

@@ -16,8 +16,8 @@ from assistant.listening.graph.model_folder import (
 from assistant.listening.heard import Mode
 from assistant.listening.mode_graph import DEFAULT_COSTS, Costs
 from assistant.listening.own_words import OwnWord
-from assistant.listening.phrases import plain_words
 from assistant.understanding.templates import Templates
+from assistant.understanding.wording import plain_words
 
 if TYPE_CHECKING:
     from assistant.listening.mode_compiler import ModeCompiler

@@ -1,6 +1,5 @@
 """What an engine is told may be said: some sentences of every meaning, in each mode."""
 
-import re
 from collections import defaultdict
 from random import Random
 from typing import Final
@@ -13,7 +12,6 @@ from assistant.understanding.templates import Templates
 MOST_OF_ONE_MEANING: Final = 80
 """Sentences of one meaning. Meanings with many variants would drown the others in a statistical
 grammar; fewer leave variants out."""
-_WORD: Final = re.compile(r"[a-z]+(?:'[a-z]+)?")
 
 OWN_SHARE: Final = 0.7
 """Share of what is said that is expected in the mode: in a stretch mostly commands. More hears
@@ -44,11 +42,6 @@ def phrases_of(templates: Templates, mode: Mode, most: int = MOST_OF_ONE_MEANING
         return own + others
     repeated = max(1, round(OWN_SHARE / (1 - OWN_SHARE) * len(others) / len(own)))
     return own * repeated + others
-
-
-def plain_words(text: str) -> str:
-    """Return a written sentence as it is said: small letters, no marks."""
-    return " ".join(_WORD.findall(text.lower()))
 
 
 def words_of(templates: Templates) -> frozenset[str]:

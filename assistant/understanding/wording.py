@@ -1,5 +1,6 @@
 """What a recogniser has to be able to hear beside the templates: people's own words."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -30,3 +31,11 @@ def free_wording(scan: SafetyScan, folder: Path | None = None) -> Sequence[str]:
     if not lines:
         raise UserError(f"{path} is empty: install the program again")
     return tuple(dict.fromkeys((*scan.sentences, *filter(None, map(str.strip, lines)))))
+
+
+def plain_words(text: str) -> str:
+    """Return a written sentence as it is said: small letters, no marks."""
+    return " ".join(_WORD.findall(text.lower()))
+
+
+_WORD: Final = re.compile(r"[a-z]+(?:'[a-z]+)?")

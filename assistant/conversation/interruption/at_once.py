@@ -12,8 +12,8 @@ ENDS_AFTER: Final = 0.2
 "stop ... counting" for it, in which people leave up to 0.15 s."""
 ENDS_WITHIN: Final = 0.8
 """Time without a further word after which a cry was one, however loud the room is (seconds). It must
-exceed the time from "stop" to "stop counting" in what the recogniser has heard so far: up to 0.76 s. Other
-sentences, such as "i feel dizzy", have to be confirmed by their end: they are found at the beginning of
+exceed the time from "stop" to "stop counting" in what the recogniser has heard so far: up to 0.76 s.
+Sentences such as "i feel dizzy" have to be confirmed by their end: they are found at the beginning of
 other people's, and lost again when those go on."""
 
 
