@@ -8,11 +8,28 @@ from assistant.conversation.interruption.usual import AFTER, WAYS
 from assistant.conversation.turn import Do
 
 
-@pytest.mark.parametrize("intent", ["Stop", "Pause", "Ow"])
-def test_stop_pause_and_ow_silence_it_at_once(intent: str) -> None:
-    way = give_way(WAYS, Begun("...", intent))
+@pytest.mark.parametrize(
+    ("text", "intent"), [("stop", "Stop"), ("please pause", "Pause"), ("ouch", "Ow")]
+)
+def test_a_cry_silences_it_at_once_and_is_done_however_loud_the_room_is(
+    text: str, intent: str
+) -> None:
+    way = give_way(WAYS, Begun(text, intent))
     assert way.silent
     assert way.ends_after <= 0.2
+    assert way.ends_within is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"), [("end this", "Stop"), ("one second", "Pause"), ("i feel dizzy", "Ow")]
+)
+def test_other_words_for_it_silence_it_at_once_and_are_heard_to_their_end(
+    text: str, intent: str
+) -> None:
+    way = give_way(WAYS, Begun(text, intent))
+    assert way.silent
+    assert way.ends_after == LISTEN_ON.ends_after
+    assert way.ends_within is None
 
 
 def test_a_red_flag_silences_it_and_is_heard_to_its_end() -> None:
