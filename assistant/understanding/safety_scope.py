@@ -1,6 +1,6 @@
 """What a found phrase refers to: denied, over, long ago, or a general question."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import IntEnum, auto
 from typing import Final
@@ -39,6 +39,8 @@ _PAST_TENSE: Final = frozenset(
         "got",
     ]
 )
+_PLACE: Final = 4
+"""Words of a place, "in" included: `in both my legs`."""
 _NEAR: Final = 6
 """Words before a `without` in which another "not" turns it round: `can't cough without leaking`."""
 
@@ -116,10 +118,10 @@ class Scope:
         here = self._in("recent", mine, clauses)
         if self._in("past", mine, clauses) and not here:
             return When.OVER
-        if self._tells_the_past(used) and self.has("past") and not self.has("recent"):
+        if self._tells_the_past(used) and self.has("past") and not self._recent():
             return When.OVER
         if self._resolved(max(used)):
-            return When.LATELY if self.has("recent") else When.OVER
+            return When.LATELY if self._recent() and not self.has("past") else When.OVER
         if self._in("lately", mine, clauses) and not here:
             return When.LATELY
         return When.SUPPOSED if self._supposed(max(used)) else When.NOW
@@ -127,7 +129,15 @@ class Scope:
     def _supposed(self, at: int) -> bool:
         """Tell whether a word is in a thought like "would it be bad if": of "now" or "today" none is."""
         starts = self.spans.found.get("<supposed>", ())
-        return not self.has("recent") and any(start <= at for start in starts)
+        return not self._recent() and any(start <= at for start in starts)
+
+    def _recent(self) -> bool:
+        """Tell whether anything is said to be so now; "fine ever since" says that it is over."""
+        return self._beside_the_resolved("<recent>")
+
+    def _beside_the_resolved(self, concept: str) -> bool:
+        over = self.spans.covered("<resolved>")
+        return any(start not in over for start in self.spans.found.get(concept, ()))
 
     def _in(self, concept: str, mine: set[int], clauses: list[int]) -> bool:
         return any(clauses[start] in mine for start in self.spans.found.get(f"<{concept}>", ()))
@@ -137,7 +147,7 @@ class Scope:
         return any(words[at] in _PAST_TENSE for at in range(max(0, min(used) - 2), max(used) + 1))
 
     def _resolved(self, after: int) -> bool:
-        if self.has("returned"):
+        if self._beside_the_resolved("<returned>"):
             return False
         return any(start > after for start in self.spans.found.get("<resolved>", ()))
 
@@ -182,7 +192,20 @@ def _deny(sentence: Sentence, by: int, rules: Negation, denied: dict[int, int]) 
     at = _first_heavy(sentence, by, rules)
     while at is not None:
         denied[at] = by
+        if sentence.words[at] in rules.things:
+            denied |= dict.fromkeys(_where(sentence, at), by)
         at = _next_denied(sentence, at, rules)
+
+
+def _where(sentence: Sentence, at: int) -> Iterator[int]:
+    """Yield the place that a denied thing is said of: "no pain in both legs"."""
+    words = sentence.words
+    if words[at + 1 : at + 2] != ("in",):
+        return
+    for j in range(at + 1, min(at + 1 + _PLACE, len(words))):
+        if j in sentence.breaks or words[j] in _AND:
+            return
+        yield j
 
 
 def _next_denied(sentence: Sentence, at: int, rules: Negation) -> int | None:
