@@ -33,11 +33,21 @@ def test_the_rules_keep_what_they_reached(group: str) -> None:
     assert right >= REACHED[group] * len(texts)
 
 
-@pytest.mark.parametrize("group", REACHED)
-def test_the_sentences_of_the_development_keep_their_urgency(group: str) -> None:
-    texts = DEVELOPMENT[group]
-    right = sum(outcome(group, SCAN.scan(text)) == "right" for text in texts)
-    assert right >= 0.96 * len(texts)
+@pytest.mark.parametrize(
+    ("group", "right", "wrong"),
+    [
+        ("now", 0.9, 0.015),
+        ("soon", 0.9, 0.015),
+        ("harmless", 0.96, 0.015),
+        ("negated", 0.9, 0.015),
+    ],
+)
+def test_the_sentences_of_the_development_keep_their_urgency(
+    group: str, right: float, wrong: float
+) -> None:
+    outcomes = [outcome(group, SCAN.scan(text)) for text in DEVELOPMENT[group]]
+    assert outcomes.count("right") >= right * len(outcomes)
+    assert outcomes.count("wrong") <= wrong * len(outcomes)
 
 
 def test_no_sentence_is_both_for_building_and_for_measuring() -> None:
