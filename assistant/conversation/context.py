@@ -1,6 +1,7 @@
 """What the conversation still has in mind."""
 
 from collections import deque
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -109,7 +110,11 @@ class Context:
     question: Question | None = None
     last_reply: str = ""
     sources: tuple[str, ...] = ()
+    exercises: Collection[str] = ()
+    """What an exercise is, by its name: "start it" is about the last one, whatever was asked since."""
     _about: str | None = None
+    _exercise: str | None = None
+    _exercise_since: float = 0.0
     _more: deque[str] = field(default_factory=deque)
     _since: float = 0.0
 
@@ -123,13 +128,13 @@ class Context:
         if reply.more or reply.topic != self._about:
             self._more = deque(reply.more)
         if reply.topic is not None:
-            self._about = reply.topic
+            self._now_about(reply.topic, now)
         self.sources = reply.sources
         self._since = now
 
     def speak_of(self, topic: str, now: float) -> None:
         """Make something the topic without a reply about it: a stretch that starts."""
-        self._about = topic
+        self._now_about(topic, now)
         self._more.clear()
         self._since = now
 
@@ -137,9 +142,18 @@ class Context:
         """Return the topic or exercise last spoken of; None when that is long ago."""
         return self._about if now - self._since <= FORGET_AFTER else None
 
+    def exercise(self, now: float) -> str | None:
+        """Return the exercise last spoken of, if not of late; None when that is long ago, too."""
+        return self._exercise if now - self._exercise_since <= FORGET_AFTER else None
+
     def tell_more(self, now: float) -> str | None:
         """Return what comes next about the topic; None when all was said."""
         if self.about(now) is None or not self._more:
             return None
         self._since = now
         return self._more.popleft()
+
+    def _now_about(self, topic: str, now: float) -> None:
+        self._about = topic
+        if topic in self.exercises:
+            self._exercise, self._exercise_since = topic, now

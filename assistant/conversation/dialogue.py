@@ -74,7 +74,7 @@ class Dialogue:
         self._library = library
         self._prompts = Prompts.of(library.prompts)
         commands = Commands(self._prompts, library.exercises)
-        self._context = Context()
+        self._context = Context(exercises=library.exercises)
         self._senses = Senses(understander, self._context)
         self._amends = Amends()
         self._person = person or Person(ProfileStore(None), library.conditions)

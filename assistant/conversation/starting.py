@@ -83,7 +83,10 @@ class Starting:
 
     def _name(self, intent: Intent, now: float) -> str:
         wanted = intent.slots.get("exercise") or intent.slots.get("routine")
-        return str(wanted or self._context.about(now) or "")
+        about = self._context.about(now)
+        if about not in self._library.routines and about not in self._library.exercises:
+            about = self._context.exercise(now)
+        return str(wanted or about or "")
 
     def _may_do(self, intent: Intent, exercise: str) -> Turn:
         condition, known = self._against(exercise)

@@ -71,7 +71,10 @@ class Talk:
             return Turn("", said.intent, getattr(self._prompts, _LINES[name]))
         if name in self._ways:
             return self._ways[name](said)
-        return self.question(said, self._context.about(said.now))
+        about = self._context.about(said.now)
+        if said.intent.name == "AskExercise" and about not in self._library.exercises:
+            about = self._context.exercise(said.now) or about
+        return self.question(said, about)
 
     def question(self, said: Said, about: str | None) -> Turn:
         """Return the answer to a question.
