@@ -18,7 +18,8 @@ of a second late with its words: "stop" would be known only after the usual sile
 the middle of words; longer acts later."""
 GLANCE_AGAIN: Final = samples(0.2)
 """The same where the first glance saw no words: in a room the echo of "stop" cut short is nothing in
-particular. Without it one "stop" in twelve waited for the usual silence."""
+particular. Without it one "stop" in twelve waited for the usual silence. What is seen then has to be
+confirmed by the end, 0.1 s later: it is also what its own voice leaves in the room."""
 GLANCE_UP_TO: Final = samples(1.8)
 """Longest utterance that is glanced at: commands are short, and each glance decodes all of it again."""
 GLANCES: Final = 3
@@ -107,7 +108,8 @@ class Listener:
         partial = self._feed(block, position)
         if edge == Edge.NONE and self._worth_a_glance():
             self._glances += 1
-            partial += self._words(self._engine.glance(), position)
+            again = self._endpointer.fallen == GLANCE_AGAIN
+            partial += self._words(self._engine.glance(), position, doubtful=again)
         if edge == Edge.NONE and self._ends_at is not None and position >= self._ends_at:
             self._endpointer.forget()
             edge = Edge.END
@@ -151,8 +153,14 @@ class Listener:
         paused = fallen == GLANCE_AFTER or (fallen == GLANCE_AGAIN and not self._text)
         return paused and self._length <= GLANCE_UP_TO and self._glances < GLANCES
 
-    def _words(self, text: str, position: int) -> list[Heard]:
-        """Take the words so far; return them if they are new."""
+    def _words(self, text: str, position: int, *, doubtful: bool = False) -> list[Heard]:
+        """Take the words so far; return them if they are new.
+
+        Args:
+            text: the words.
+            position: stream time of the block in which they were known (samples).
+            doubtful: whether the whole utterance has to confirm them, whatever they are.
+        """
         if not text or text == self._text:
             return []
         self._text = text
@@ -161,7 +169,7 @@ class Listener:
         self._endpointer.hurry = patience.fallen
         within = patience.unchanged
         self._ends_at = None if within is None else position + within
-        self._sure = patience.sure
+        self._sure = patience.sure and not doubtful
         return [Heard(text, False, seconds(self._start), seconds(self._end), 0.0)]
 
     def _close(self) -> Heard:

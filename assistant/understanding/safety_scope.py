@@ -16,6 +16,10 @@ _BEGINS: Final = frozenset(
 """After a leading "no" these begin a sentence of its own."""
 _NO_NOUN: Final = _BEGINS - {"numb"}
 """What a "no" never denies wherever it stands: it was an answer. "Wait no my legs gave way"."""
+_PAIRED: Final = frozenset(
+    {"of", "leg", "foot", "knee", "hip", "thigh", "cheek", "side", "one", "calf", "ankle"}
+)
+"""What a "neither" is said of when it denies all that follows; "neither pills nor rest" helps against pain."""
 _OR: Final = frozenset({"or", "nor"})
 _PAST_TENSE: Final = frozenset(
     [
@@ -190,11 +194,24 @@ def _first_heavy(sentence: Sentence, at: int, rules: Negation) -> int | None:
 
 def _deny(sentence: Sentence, by: int, rules: Negation, denied: dict[int, int]) -> None:
     at = _first_heavy(sentence, by, rules)
+    if sentence.words[by] == "neither" and sentence.words[by + 1] in _PAIRED:
+        denied |= dict.fromkeys(_thought(sentence, by, rules), by)
+    if at is not None:
+        # "Not lost any feeling": what it passes over on its way is denied as well, if it is a thing.
+        denied |= {j: by for j in range(by + 1, at) if sentence.words[j] in rules.things}
     while at is not None:
         denied[at] = by
         if sentence.words[at] in rules.things:
             denied |= dict.fromkeys(_where(sentence, at), by)
         at = _next_denied(sentence, at, rules)
+
+
+def _thought(sentence: Sentence, by: int, rules: Negation) -> Iterator[int]:
+    """Yield what is said of neither: "neither of my legs has lost any strength"."""
+    for j in range(by + 1, len(sentence.words)):
+        if j in sentence.breaks or sentence.words[j] in rules.walls or sentence.words[j] in _AND:
+            return
+        yield j
 
 
 def _where(sentence: Sentence, at: int) -> Iterator[int]:
