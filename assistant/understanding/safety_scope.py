@@ -16,10 +16,12 @@ _BEGINS: Final = frozenset(
 """After a leading "no" these begin a sentence of its own."""
 _NO_NOUN: Final = _BEGINS - {"numb"}
 """What a "no" never denies wherever it stands: it was an answer. "Wait no my legs gave way"."""
+_PASSING: Final = frozenset({"twinge", "twinges", "niggle", "stitch", "tweak"})
+"""What may have passed without anything else having done so."""
 _PAIRED: Final = frozenset(
     {"of", "leg", "foot", "knee", "hip", "thigh", "cheek", "side", "one", "calf", "ankle"}
 )
-"""What a "neither" is said of when it denies all that follows; "neither pills nor rest" helps against pain."""
+"""What a "neither" is said of when it denies all that follows: "neither pills nor rest" is none."""
 _OR: Final = frozenset({"or", "nor"})
 _PAST_TENSE: Final = frozenset(
     [
@@ -124,8 +126,10 @@ class Scope:
             return When.OVER
         if self._tells_the_past(used) and self.has("past") and not self._recent():
             return When.OVER
-        if self._resolved(max(used)):
-            return When.LATELY if self._recent() and not self.has("past") else When.OVER
+        if self._resolved(used):
+            # What is fine again now may be something else: of a time long ago it says enough.
+            recent = self._recent() if self.has("past") else self.has("recent")
+            return When.LATELY if recent else When.OVER
         if self._in("lately", mine, clauses) and not here:
             return When.LATELY
         return When.SUPPOSED if self._supposed(max(used)) else When.NOW
@@ -150,10 +154,21 @@ class Scope:
         words = self.sentence.words
         return any(words[at] in _PAST_TENSE for at in range(max(0, min(used) - 2), max(used) + 1))
 
-    def _resolved(self, after: int) -> bool:
+    def _resolved(self, used: Collection[int]) -> bool:
+        """Tell whether it is said to be over: not where another place was spoken of in between.
+
+        "My legs gave way, my foot fell asleep, it's fine again now": the foot is.
+        """
         if self._beside_the_resolved("<returned>"):
             return False
-        return any(start > after for start in self.spans.found.get("<resolved>", ()))
+        words, last = self.sentence.words, max(used)
+        mine = {words[at] for at in used}
+        others = {at for at in self.spans.covered("<place>") if words[at] not in mine}
+        others |= {at for at, word in enumerate(words) if word in _PASSING}
+        return any(
+            start > last and others.isdisjoint(range(last + 1, start))
+            for start in self.spans.found.get("<resolved>", ())
+        )
 
 
 def scope(sentence: Sentence, spans: Spans, rules: Negation) -> Scope:
