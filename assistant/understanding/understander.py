@@ -76,14 +76,17 @@ class Understander:
             return self._corrected(key, mode)
         if _only_points(self._normaliser.readings(key)[-1]):
             return Refused("too_unsure")
+        parts = self._parts(text, mode)
+        cried = _cried(parts, mode)
+        if cried is not None:
+            return cried
         keys = [key, *filter(None, map(self._normaliser.key, alternatives))]
         guess = self._between.guess(keys, mode)
         sure = self._between.sure(guess)
         if sure is not None:
             return sure
-        parts = self._parts(text, mode)
         agreed = self._between.agreed(guess, [one[0] for one in parts if one is not None])
-        near = _cried(parts) or agreed or self._corrected(key, mode)
+        near = agreed or self._corrected(key, mode)
         return near if isinstance(near, Understood) else self._between.understood(guess, near)
 
     def exactly(self, text: str, mode: Mode) -> Understood | None:
@@ -189,10 +192,12 @@ def _intent(found: tuple[Meaning, str], score: float = 1.0) -> Intent:
     return meaning.intent(text, score)
 
 
-def _cried(parts: Sequence[tuple[Meaning, str] | None]) -> Understood | None:
-    """Return a cry of pain that a sentence begins with, whatever is said after it: a stretch waits."""
+def _cried(parts: Sequence[tuple[Meaning, str] | None], mode: Mode) -> Understood | None:
+    """Return a cry of pain that a sentence begins with, or a "wait": a stretch waits, whatever follows."""
     first = parts[0] if parts else None
-    return Understood(_intent(first)) if first is not None and first[0].name == _CRY else None
+    if first is None or not (first[0].name == _CRY or (first[0].name, mode) == _WAITS):
+        return None
+    return Understood(_intent(first))
 
 
 def _harmless(near: Near) -> bool:
@@ -211,6 +216,7 @@ def _only_points(key: str) -> bool:
 _POINTS: Final = frozenset({"that", "this", "it", "one", "there", "them", "those", "here"})
 _STOP: Final = "Stop"
 _CRY: Final = "Ow"
+_WAITS: Final = ("Pause", Mode.STRETCH)
 _IN_ONE_BREATH: Final = 2
 _LONGEST_LEAD: Final = 3
 """Words of the longest beginning that decides alone: "please stop now"."""

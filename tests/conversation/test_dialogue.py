@@ -61,6 +61,14 @@ def test_a_follow_up_is_about_what_was_last_spoken_of(talk: Talk) -> None:
     assert "glutes" in talk.say("why").reply
 
 
+def test_start_it_is_about_the_last_stretch_whatever_was_asked_since(talk: Talk) -> None:
+    talk.say("how do I do the bridge")
+    talk.say("how often should I stretch")
+    turn = talk.say("good stuff, start it")
+    assert turn.action is not None
+    assert turn.action.id == "bridge_pose"
+
+
 def test_what_was_spoken_of_is_forgotten_after_a_while(talk: Talk) -> None:
     talk.say("what causes this")
     talk.now += FORGET_AFTER + 1
