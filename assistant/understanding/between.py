@@ -20,14 +20,18 @@ ANSWER: Final = 0.45
 """Likelihood from which a question is answered. Lower answers more, and more of it beside the point."""
 MARGIN: Final = 0.15
 """How far the next meaning must lie behind for that."""
-ACT: Final = 0.85
+ACT: Final = 0.75
 """Likelihood from which something is done. Lower starts and skips what nobody asked for."""
 OF_ANOTHER: Final = 0.05
 """Likelihood of another subject above which nothing is done: "flip the record over to the other side"."""
 AGREED: Final = 0.5
 """Likelihood from which a sentence means what a part of it says in a template's words."""
-YIELD: Final = 0.95
-"""Likelihood from which a stretch pauses. Lower pauses it for what is said to somebody at the door."""
+YIELD: Final = 0.85
+"""Likelihood of "stop", "wait" or "done" from which a stretch pauses. Lower pauses it for what is said to
+somebody at the door."""
+PAINED: Final = 0.5
+"""Likelihood of a cry of pain from which it is one, whatever words it has: "jeez, that smarts". It holds
+the stretch and asks, which costs a person without pain a word."""
 SURE: Final = 0.85
 """Likelihood from which the sentence need not be compared with those of the templates."""
 ASK: Final = 0.3
@@ -127,13 +131,15 @@ class Between:
         known = self._net.knows(guess.key)
         if likely.meaning.care == Care.QUESTION:
             return likely.score >= (ANSWER if known else SURE)
-        ours = known and guess.elsewhere <= OF_ANOTHER
+        # A word by itself is a command only where a template has it: "down" is none.
+        ours = known and guess.elsewhere <= OF_ANOTHER and " " in guess.key
         return likely.score >= ACT and ours and not _doubtful(likely.meaning, guess.key)
 
     def _yielded(self, likely: Likely, key: str) -> Understood | None:
         """Return a pause for what is most likely a "stop" or "wait": it can be undone."""
         name = _YIELDS.get(likely.meaning.name)
-        if name is None or likely.score < YIELD or not self._net.knows(key):
+        pained = name == "Ow" and likely.score >= PAINED
+        if name is None or not (pained or (likely.score >= YIELD and self._net.knows(key))):
             return None
         return Understood(Intent(name, score=likely.score, text=likely.example))
 
@@ -177,7 +183,7 @@ _SETS_GOING: Final = frozenset(
     {"Start", "SameAgain", "CarryOn", "StartOver", "Repeat", "Resume", "Ready", "Next", "Back"}
     | {"OtherSide", "Longer", "Faster"}
 )
-_YIELDS: Final = MappingProxyType({"Stop": "Pause", "Pause": "Pause", "Ow": "Ow"})
+_YIELDS: Final = MappingProxyType({"Stop": "Pause", "Pause": "Pause", "Done": "Pause", "Ow": "Ow"})
 """What is done for what is never guessed: each holds a stretch, and asks or waits."""
 _WORST: Final = 10
 """The highest pain score."""

@@ -193,7 +193,7 @@ def _intent(found: tuple[Meaning, str], score: float = 1.0) -> Intent:
 
 
 def _cried(parts: Sequence[tuple[Meaning, str] | None], mode: Mode) -> Understood | None:
-    """Return a cry of pain that a sentence begins with, or a "wait": a stretch waits, whatever follows."""
+    """Return a cry of pain that a sentence begins with, or a "wait", whatever is said after it."""
     first = parts[0] if parts else None
     if first is None or not (first[0].name == _CRY or (first[0].name, mode) == _WAITS):
         return None
