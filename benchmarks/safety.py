@@ -3,7 +3,8 @@
     script/bench safety [--half report]
 
 The sentences of `tests/data/safety.yaml` were written apart from the rules. A hash divides them: the
-rules may be tuned on one half; only the other half's rates count.
+rules may be tuned on one half; only the other half's rates count, and those of the sentences of a
+stranger (`tests/data/safety_strangers.yaml`).
 """
 
 import time
@@ -20,6 +21,8 @@ from benchmarks.halves import half_of, half_options
 from benchmarks.interval import rate
 
 SENTENCES: Final = Path(__file__).parent.parent / "tests" / "data" / "safety.yaml"
+STRANGERS: Final = SENTENCES.with_name("safety_strangers.yaml")
+"""By somebody who knew neither rules nor the other sentences; none is ever looked at."""
 DEVELOPMENT: Final = SENTENCES.with_name("safety_development.yaml")
 AIMS: Final[Mapping[str, str]] = {
     "now": "at least 98 % found",
@@ -77,6 +80,10 @@ def main() -> None:
     groups = sentences(options.half)
     for group, texts in groups.items():
         show(group, texts, scan, options.details)
+    if options.half == "report":
+        print("by a stranger:")
+        for group, texts in sentences("both", STRANGERS).items():
+            show(group, texts, scan, details=False)
     took = []
     for text in (text for texts in groups.values() for text in texts):
         since = time.perf_counter()
