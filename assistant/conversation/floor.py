@@ -22,8 +22,9 @@ TRIES: Final = 2
 """How often the same passage is taken up again after nothing was understood."""
 HARDER: Final = 3.0
 """By how much louder (dB) somebody has to be after each false alarm."""
-CALM: Final = samples(20.0)
-"""Undisturbed for so long, it is as ready to yield as at first."""
+CALM: Final = samples(30.0)
+"""Undisturbed for so long, it is as ready to yield as at first. Shorter yields again to the same room;
+longer is deaf to somebody quiet for longer after a false alarm."""
 
 
 class Outcome(StrEnum):
