@@ -7,6 +7,7 @@ from typing import Final
 
 from assistant.audio.blocks import seconds
 from assistant.conversation.attention import ALWAYS
+from assistant.listening.cries import is_cry
 from assistant.listening.endpoint import PRE_ROLL
 from assistant.listening.heard import Heard
 
@@ -39,7 +40,7 @@ class Ears:
 class Company:
     """Notices others' talk by how much of what was heard lately meant nothing.
 
-    Stop, pause, pain, the alarm and red flags are heard at once all the same, unless the red flag is a
+    Stop, "pause", pain, the alarm and red flags are heard at once all the same, unless the red flag is a
     chance find in a long row of words.
 
     Args:
@@ -62,7 +63,7 @@ class Company:
     def takes(self, heard: Heard) -> bool:
         """Tell whether something heard to its end in a stretch is for the assistant."""
         addressed, self._addressed = self._addressed, False
-        if addressed or not self.present(heard.start) or self._ears.meaning(heard.text) in ALWAYS:
+        if addressed or not self.present(heard.start) or self._may_not_wait(heard.text):
             return True
         if self._speaks_of_a_red_flag(heard):
             return True
@@ -91,6 +92,11 @@ class Company:
     def address(self) -> None:
         """Take what comes next for the assistant."""
         self._addressed = True
+
+    def _may_not_wait(self, text: str) -> bool:
+        """Tell whether a sentence counts at once: not a "wait" or "one minute", which others say, too."""
+        meaning = self._ears.meaning(text)
+        return meaning in ALWAYS and (meaning != "Pause" or is_cry(text))
 
     def _speaks_of_a_red_flag(self, heard: Heard) -> bool:
         if is_chance_find(heard, self._ears.is_babble):

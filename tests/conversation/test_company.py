@@ -13,6 +13,8 @@ from assistant.conversation.events import Event
 from assistant.listening.heard import Heard
 
 MEANINGS = {
+    "pause": "Pause",
+    "wait": "Pause",
     "next": "Next",
     "next one": "Next",
     "stop": "Stop",
@@ -65,9 +67,14 @@ def test_nor_is_the_same_much_later(talked_to: Company) -> None:
     assert not talked_to.takes(heard("next", 6.0 + AGAIN_WITHIN + 0.1))
 
 
-@pytest.mark.parametrize("text", ["stop", "that hurts", "i can't feel it when i wipe"])
+@pytest.mark.parametrize("text", ["stop", "pause", "that hurts", "i can't feel it when i wipe"])
 def test_what_may_not_wait_counts_at_once(talked_to: Company, text: str) -> None:
     assert talked_to.takes(heard(text, 5.5))
+
+
+def test_a_wait_may_be_said_to_somebody_else(talked_to: Company) -> None:
+    assert not talked_to.takes(heard("wait", 5.5))
+    assert talked_to.takes(heard("wait", 6.5))
 
 
 def test_a_faint_emergency_counts_at_once(talked_to: Company) -> None:
