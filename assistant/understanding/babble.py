@@ -9,7 +9,7 @@ from assistant.understanding.wording import plain_words
 
 LONG: Final = 12
 """Words from which a sentence can be told by it. Of fewer, emergencies have too many rare ones."""
-FOLLOWING: Final = 0.65
+FOLLOWING: Final = 0.6
 """Share of the words that follow the one before as in some known sentence, below which it is babble.
 Higher takes misheard emergencies for it, lower the talk of others for emergencies (docs/decisions.md)."""
 
