@@ -65,18 +65,21 @@ class Company:
         addressed, self._addressed = self._addressed, False
         if addressed or not self.present(heard.start) or self._may_not_wait(heard.text):
             return True
-        if self._speaks_of_a_red_flag(heard):
-            return True
+        by_chance = is_chance_find(heard, self._ears.is_babble)
         if not heard.text:
-            return not self._ears.suspects(heard.faint)
+            return not (by_chance and self._ears.suspects(heard.faint))
+        if not by_chance and self._speaks_of_a_red_flag(heard):
+            return True
         said, before = self._ears.meaning(heard.text) or heard.text, self._doubted
         self._doubted = (said, heard.end)
         return before is not None and before[0] == said and heard.start <= before[1] + AGAIN_WITHIN
 
     def asks_again(self, heard: Heard) -> bool:
         """Tell, once, that somebody who was passed over is told to say it again."""
-        told, self._told = self._told, self._told or self._ears.meaning(heard.text) is not None
-        return self._told and not told
+        if self._told or self._ears.meaning(heard.text) is None:
+            return False
+        self._told = True
+        return True
 
     def note(self, heard: Heard, *, meant: bool) -> None:
         """Take note of something that was heard to its end, and whether it meant anything."""
@@ -95,12 +98,9 @@ class Company:
 
     def _may_not_wait(self, text: str) -> bool:
         """Tell whether a sentence counts at once: not a "wait" or "one minute", which others say, too."""
-        meaning = self._ears.meaning(text)
-        return meaning in ALWAYS and (meaning != "Pause" or is_cry(text))
+        return is_cry(text) or self._ears.meaning(text) in ALWAYS - {"Pause"}
 
     def _speaks_of_a_red_flag(self, heard: Heard) -> bool:
-        if is_chance_find(heard, self._ears.is_babble):
-            return False
         readings = filter(None, (heard.text, *heard.alternatives))
         return any(map(self._ears.is_red_flag, readings)) or self._ears.suspects(heard.faint)
 

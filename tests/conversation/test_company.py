@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.audio.blocks import BLOCK, samples
+from assistant.audio.blocks import BLOCK, samples, seconds
 from assistant.cli.joining import Parts, joined
 from assistant.cli.settings import Settings
 from assistant.conversation.company import AGAIN_WITHIN, LATELY, MUCH, Company, Ears
@@ -67,7 +67,10 @@ def test_nor_is_the_same_much_later(talked_to: Company) -> None:
     assert not talked_to.takes(heard("next", 6.0 + AGAIN_WITHIN + 0.1))
 
 
-@pytest.mark.parametrize("text", ["stop", "pause", "that hurts", "i can't feel it when i wipe"])
+@pytest.mark.parametrize(
+    "text",
+    ["stop", "stop my hip hurts", "pause", "that hurts", "i can't feel it when i wipe"],
+)
 def test_what_may_not_wait_counts_at_once(talked_to: Company, text: str) -> None:
     assert talked_to.takes(heard(text, 5.5))
 
@@ -131,7 +134,7 @@ class Room:
 
     def hears(self, text: str, length: float = 0.8) -> list[str]:
         """Return the intents of what follows, and why it was passed over."""
-        begun, now = len(self.log), self.whole.mixer.position / 16000
+        begun, now = len(self.log), seconds(self.whole.mixer.position)
         self.whole.conversation.heard(heard(text, now - length, length))
         self.waits(0.5)
         kinds = {"understood": "intent", "ignored": "reason"}
