@@ -1,5 +1,6 @@
 """How the path as a whole comes earlier or later: two clocks that differ, and buffers that jitter."""
 
+import math
 from typing import Final
 
 import numpy as np
@@ -31,7 +32,7 @@ _STIFF: Final = 1000.0
 """How sure it is at most that the path stays in place (1 / squared samples in a hop): less follows a
 voice more. Where a clock jitters it is as sure as that allows."""
 _MOST_SHIFT: Final = 0.3
-"""Samples in a hop."""
+"""Samples in a hop, unless it is less sure than that: a person who begins to speak tells of no shift."""
 _STEADY: Final = 0.015**2
 """Mean square of the shifts (samples in a hop) that are found where no clock jitters."""
 _FOUND: Final = 4.0
@@ -121,16 +122,17 @@ class Slide:
         A shift by a sample adds the echo's derivative to the error: its size is a weighted regression.
         """
         self._unheard += 1
-        if self._evidence is not None:
+        if self._evidence is not None or self._loose >= _LOST:
             self.shift = self.drift * HOP
             return
-        derived = (TURN * echo)[_SEEN]
+        derived = _latter(TURN * echo)[_SEEN]
         weighted = derived.conj() / expected[_SEEN]
-        known = 0.5 * float((weighted * derived).real.sum())
+        known = float((weighted * derived).real.sum())
         stiff = 1.0 / max(self._loose, 1.0 / _STIFF)
-        shift = float((weighted * error[_SEEN]).real.sum()) / (known + stiff)
-        shift = max(-_MOST_SHIFT, min(_MOST_SHIFT, shift))
-        self._loose /= 1.0 + self._loose * known
+        whole = float((weighted * error[_SEEN]).real.sum()) / (known + stiff)
+        most = max(_MOST_SHIFT, 2.0 * math.sqrt(self._loose))
+        shift = max(-most, min(most, whole))
+        self._loose = self._loose / (1.0 + self._loose * known) + (whole - shift) ** 2
         if known > _TELLING:
             self._jitter += (shift * shift - self._jitter) / _JITTER_HOPS
             self._unheard = 0
@@ -143,6 +145,16 @@ class Slide:
         self.drift = max(-_FASTEST, min(_FASTEST, drift))
 
 
+def _latter(spectrum: Spectrum) -> Spectrum:
+    """Return what of two hops' spectrum lies in the second: all that an error tells of.
+
+    What a product of spectra has in the first is wrapped around. As a sound sets in it is far louder.
+    """
+    latter = np.zeros(2 * HOP, dtype=np.float32)
+    latter[HOP:] = backward(spectrum)[HOP:]
+    return forward(latter)
+
+
 def _told(spectrum: Spectrum, expected: Power) -> float:
     """Return how well a hop tells a shift (1 / squared samples)."""
-    return 0.5 * float((power(spectrum) * _TURNED / expected)[_SEEN].sum())
+    return float((power(_latter(TURN * spectrum)) / expected)[_SEEN].sum())
