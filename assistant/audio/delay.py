@@ -58,6 +58,13 @@ class DelayFinder:
         self._look()
         return True
 
+    def slip(self, samples: int) -> None:
+        """Take note of a delay that has jumped; it is looked at again when a second of it was heard."""
+        if self.delay is not None:
+            self.delay += samples
+        self._cross[:] = 0.0
+        self._since = -_SPAN
+
     def _look(self) -> None:
         played = np.fft.rfft(self._played, 2 * _SPAN)
         heard = np.fft.rfft(self._heard, 2 * _SPAN)

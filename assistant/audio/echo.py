@@ -11,6 +11,7 @@ from assistant.audio.delay import LONGEST, DelayFinder
 from assistant.audio.kalman import PARTITIONS, PathFilter
 from assistant.audio.reverberation import Reverberation
 from assistant.audio.saturation import SHAPES, Saturation
+from assistant.audio.slip import SlipFinder
 from assistant.audio.spectra import HOP, HOPS, Past, Power, Spectrum, forward, power
 
 _BEFORE: Final = samples(0.006)
@@ -47,7 +48,7 @@ class Cancelled:
     missed: Power
     """Power of the echo that must be expected in the residual, whatever else is left there: shape
     (HOPS, BANDS), a bin in each band. What the filter knows that it does not know, the room's late
-    reverberation, and all of a hop of which nothing was taken away."""
+    reverberation, and all of a hop that the estimate does not explain."""
 
 
 class EchoCanceller:
@@ -64,6 +65,7 @@ class EchoCanceller:
         self._ago = 0
         """Hops by which the filter's reference is late."""
         self._doubts = 0
+        self._slips = SlipFinder()
         self.found: bool | None = None
         """Whether there is an echo; None while nothing has been played for long enough to tell."""
 
@@ -112,11 +114,16 @@ class EchoCanceller:
         shaped = np.stack([self._filter.spectrum(shape[:EARLY]) for shape, _ in shapes])
         told = self._filter.take(*played, mic)
         late = self._reverberation.take(self._filter.path, played[1][-1])
+        slipped = self._slips.take(mic, told.echo)
+        if slipped:
+            self._follow(slipped)
         heard, left = float(np.square(mic).sum()), float(np.square(mic - told.echo).sum())
         missed = in_bands(told.misjudged) + late
         if not left <= heard + _NOTHING:
-            trusted = self._doubt(left / (heard + _NOTHING))
-            return (told.echo, missed) if trusted else (silence(HOP), _all_of(mic))
+            # It explains nothing of what is heard: there may be as much of the echo elsewhere.
+            if self._doubt(left / (heard + _NOTHING)):
+                return told.echo, missed + _all_of(told.echo)
+            return silence(HOP), _all_of(mic)
         self._doubts = max(0, self._doubts - 1)
         self._saturation.learn(told.spectrum, shaped, told.error, told.expected)
         return told.echo, missed
@@ -130,7 +137,7 @@ class EchoCanceller:
         self._doubts += 1
         if self._doubts >= _DIVERGED or not ratio < _ABSURD:
             self._filter, self._saturation, self._doubts = PathFilter(), Saturation(), 0
-            self._reverberation = Reverberation()
+            self._reverberation, self._slips = Reverberation(), SlipFinder()
         return ratio < _WORSE
 
     def _judge(self) -> None:
@@ -140,6 +147,14 @@ class EchoCanceller:
             self._aim(finder.delay)
         elif finder.looks >= (_LOST if self.found else _UNKNOWN):
             self.found = False
+
+    def _follow(self, slipped: int) -> None:
+        """Look for the echo where it has jumped to, so many samples later."""
+        hops = max(-self._ago, min(round(slipped / HOP), LONGEST // HOP - self._ago))
+        self._ago += hops
+        self._filter.slip(slipped - hops * HOP)
+        self._finder.slip(slipped)
+        self._slips.forget()
 
     def _aim(self, delay: int) -> None:
         """Keep the direct sound a little behind the beginning of the filter."""

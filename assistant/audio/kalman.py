@@ -181,3 +181,19 @@ class PathFilter:
             path[:hops] = self._path[-hops:]
             unknown[:hops] = self._unknown[-hops:]
         self._path, self._unknown = path, unknown
+
+    def slip(self, samples: int) -> None:
+        """Let the whole path come later, because the delay has jumped.
+
+        Args:
+            samples: by how much, less than the path is long; negative for earlier.
+        """
+        response = backward(self._path)[:, :HOP].reshape(-1)
+        moved = np.zeros_like(response)
+        kept = len(response) - abs(samples)
+        begin = max(0, samples)
+        moved[begin : begin + kept] = response[max(0, -samples) :][:kept]
+        self._path = forward(moved.reshape(PARTITIONS, HOP))
+        # Up to now its echo passed for somebody else's.
+        self._others.fill(_LEAST)
+        self._slide.loosen()

@@ -110,6 +110,11 @@ class Slide:
             self._unheard = 0
         return moved
 
+    def loosen(self) -> None:
+        """Be unsure where the path is: it has jumped."""
+        self._loose = max(self._loose, 2.0 * _LOST)
+        self._evidence = None
+
     def unseen(self) -> Power:
         """Return the share of the echo's power that may be left because the path has moved unseen."""
         loosened = max(0.0, _FOUND * (self._jitter - _STEADY))

@@ -16,6 +16,7 @@ from assistant.audio.room import Room
 from assistant.audio.room_file import RoomFile
 from assistant.audio.saturation import SHAPES, Saturation
 from assistant.audio.sliding import TURN, Slide
+from assistant.audio.slip import SlipFinder
 from assistant.audio.spectra import BINS, HOP, Power, Spectrum, forward, power
 
 ROOM = RoomFile(
@@ -111,6 +112,28 @@ def test_a_moved_laptop_is_followed_within_three_seconds() -> None:
     assert decibels(np.concatenate(echo)[last]) - decibels(np.concatenate(left)[last]) > 10.0
 
 
+@pytest.mark.parametrize("jump", [-320, -75, 320, 700])
+def test_a_delay_that_jumps_is_followed_within_a_tenth_of_a_second(jump: int) -> None:
+    played = babble(6.0)
+    before, after = (Trial(ROOM, np.roll(played, late)).echo for late in (0, jump))
+    at = samples(5.0)
+    mic = np.concatenate([before[:at], after[at:]])
+    canceller = EchoCanceller()
+    pairs = zip(mic.reshape(-1, BLOCK), played.reshape(-1, BLOCK), strict=True)
+    left = np.concatenate([canceller.take(*pair).residual for pair in pairs])
+    then = slice(at + samples(0.1), at + samples(0.6))
+    assert decibels(mic[then]) - decibels(left[then]) > 15.0
+
+
+def test_a_person_over_it_is_no_jump() -> None:
+    played, said = babble(6.0), babble(6.0, seed=2)
+    for louder in (0.5, 1.0, 4.0):
+        echo, finder = Trial(ROOM, played).echo, SlipFinder()
+        mic = echo + np.float32(louder) * said * (np.arange(len(said)) > samples(1.0))
+        pairs = zip(mic.reshape(-1, HOP), echo.reshape(-1, HOP), strict=True)
+        assert not any(finder.take(*pair) for pair in pairs)
+
+
 def test_in_silence_the_microphone_is_left_as_it_is() -> None:
     said = babble(3.0)
     canceller = EchoCanceller()
@@ -200,6 +223,17 @@ def test_after_a_pause_in_which_the_path_has_moved_the_echo_falls_at_once() -> N
     # From 0.1 s after its first sound, which comes back 0.08 s later.
     removed = [trial.removed(begin + 0.18, begin + 0.5) for begin in begins]
     assert np.mean(removed) > 19.0
+
+
+def test_the_beginning_of_a_sound_does_not_pass_for_proof_that_the_path_is_in_place() -> None:
+    # In two hops of a product of spectra a sound that sets in is wrapped around into the first.
+    chance, slide = np.random.default_rng(1), Slide()
+    expected = np.full(BINS, 0.1, dtype=np.float32)
+    early = np.zeros(2 * HOP, dtype=np.float32)
+    early[:HOP] = 0.1 * chance.standard_normal(HOP) * np.hanning(HOP)
+    slide.loosen()
+    assert slide.look(forward(early), silence(HOP), expected) == 0.0
+    assert slide.unseen().max() > 0.5
 
 
 def test_a_shift_by_half_a_period_is_found_among_several() -> None:
