@@ -16,10 +16,15 @@ _LEAST: Final = 9
 """Jump that is looked for at least: shorter ones are followed as a slide."""
 _KNOWN: Final = 0.1
 """Share of the microphone's power left by an estimate from which its path is known."""
-_LOST: Final = 0.5
+_LOST: Final = 0.8
 """Share of the microphone's power left by an estimate from which it is looked elsewhere."""
-_FOUND: Final = 0.25
-"""Share left elsewhere at which it has jumped there. A person who speaks is left wherever the echo is."""
+_FOUND: Final = 0.1
+"""Share left elsewhere at which it has jumped there. A person who speaks is left wherever the echo is.
+At 0.25 a vowel is found a period or two of the voice away."""
+_BESIDE: Final = samples(0.002)
+"""Distance from which another place is not the same one."""
+_CLEARER: Final = 2.0
+"""Times that more has to be left at any other place: a hum fits at each of its periods."""
 _AUDIBLE: Final = 1e-6 * _SPAN
 """Energy of a span (-60 dBFS) below which nothing is told."""
 
@@ -78,4 +83,7 @@ def _nearest(piece: Pcm, past: Pcm) -> tuple[int, float]:
     louder = (ran[len(piece) :] - ran[: -len(piece)])[::-1]
     left = (loud - 2.0 * alike + louder) / np.maximum(loud, louder)
     best = int(np.argmin(left))
-    return best, float(left[best])
+    around = slice(max(0, best - _BESIDE), best + _BESIDE)
+    share = float(left[best])
+    left[around] = np.inf
+    return best, share if left.min() > _CLEARER * share else 1.0
