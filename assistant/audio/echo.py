@@ -49,6 +49,8 @@ class Cancelled:
     """Power of the echo that must be expected in the residual, whatever else is left there: shape
     (HOPS, BANDS), a bin in each band. What the filter knows that it does not know, the room's late
     reverberation, and all of a hop that the estimate does not explain."""
+    jumped: bool
+    """Whether it has just turned out that the delay has jumped: what was left before was the echo."""
 
 
 class EchoCanceller:
@@ -66,6 +68,7 @@ class EchoCanceller:
         """Hops by which the filter's reference is late."""
         self._doubts = 0
         self._slips = SlipFinder()
+        self._jumped = False
         self.found: bool | None = None
         """Whether there is an echo; None while nothing has been played for long enough to tell."""
 
@@ -89,6 +92,7 @@ class EchoCanceller:
         if self._finder.take(mic, reference):
             self._judge()
         spectra = self._spectra(reference)
+        self._jumped = False
         echo = silence(BLOCK)
         missed = np.zeros((HOPS, BANDS), dtype=np.float32)
         for number in range(HOPS):
@@ -97,7 +101,7 @@ class EchoCanceller:
             if self.found:
                 now = slice(number * HOP, (number + 1) * HOP)
                 echo[now], missed[number] = self._remove(mic[now])
-        return Cancelled(mic - echo, echo, missed)
+        return Cancelled(mic - echo, echo, missed, self._jumped)
 
     def _spectra(self, reference: Pcm) -> Spectrum:
         """Return spectra of what leaves the loudspeaker and of its shapes, (1 + SHAPES, HOPS, BINS)."""
@@ -155,6 +159,7 @@ class EchoCanceller:
         self._filter.slip(slipped - hops * HOP)
         self._finder.slip(slipped)
         self._slips.forget()
+        self._jumped = True
 
     def _aim(self, delay: int) -> None:
         """Keep the direct sound a little behind the beginning of the filter."""

@@ -33,6 +33,9 @@ class Foreground:
     echo_found: bool
     """Whether any echo of the loudspeaker has been found. False with a headset or a device that cancels
     by itself: the microphone is then passed through untouched."""
+    jumped: bool = False
+    """Whether the delay of the echo has just turned out to have jumped: whoever spoke over it in the last
+    tenths of a second was the echo itself."""
 
 
 class ForegroundFilter:
@@ -76,6 +79,9 @@ class ForegroundFilter:
             now = self._detector.take(bands[0, number], expected)
             self._residue.learn(bands[0, number], now)
             speaks = speaks or now
+        if cancelled.jumped:
+            self._detector.forget()
+            speaks = False
         sound = self._suppressor.take(spectra[0], powers[0], in_bins(residues))
         found = self._canceller.found
         return Foreground(
@@ -83,6 +89,7 @@ class ForegroundFilter:
             speaks and found is not None and self._is_audible(reference),
             self._own_voice(bands[1, -1]),
             bool(found),
+            cancelled.jumped,
         )
 
     def raise_threshold(self, decibels: float) -> None:

@@ -34,6 +34,10 @@ class NearEndDetector:
         self.raised = 0.0
         """dB by which the threshold is raised."""
 
+    def forget(self) -> None:
+        """Begin anew: what stood out was the echo after all."""
+        self._speaks, self.score = False, 0.0
+
     def take(self, residual: Power, expected: Power) -> bool:
         """Tell whether somebody speaks.
 

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -34,6 +34,9 @@ of a number passes for "set". Longer loses more of what is said only once over i
 LINGERS: Final = samples(0.3)
 """How long the room still has its voice when the echo that is known has died away. It does not concern a
 "stop": that one is believed as soon as nothing is to be heard any more."""
+STRAYED: Final = samples(0.3)
+"""How long before a jump of the delay is known its echo may have passed for somebody. Somebody who does
+speak is noticed again after it."""
 _PRE_ROLL: Final = 0.25
 """Seconds at the beginning of an utterance in which nothing was said yet."""
 _REMEMBERED: Final = samples(20.0)
@@ -99,6 +102,8 @@ class Guard:
             own = played and self._without_echo <= NO_ECHO
         self._learnt += BLOCK if own and foreground.echo_found else 0
         known = self._learnt >= LEARNING or not foreground.echo_found
+        if foreground.jumped:
+            self._was_nobody()
         spoken_over = foreground.spoken_over and known
         self._lingers_for = LINGERS if own else max(0, self._lingers_for - BLOCK)
         lingers = self._lingers_for > 0
@@ -125,6 +130,11 @@ class Guard:
         stays = not self._never_own(heard.text)
         own = sum(m.own or (stays and m.lingers) for m in while_speaking)
         return "nobody_noticed" if own and own >= MOSTLY * len(while_speaking) else None
+
+    def _was_nobody(self) -> None:
+        """Take back that somebody spoke over its voice just now."""
+        for ago in range(1, min(STRAYED // BLOCK, len(self._moments)) + 1):
+            self._moments[-ago] = replace(self._moments[-ago], spoken_over=False)
 
     def _is_a_tail(self, heard: Heard, during: Sequence[_Moment]) -> bool:
         """Tell whether nothing of a brief command was heard in the clear; never of a "stop"."""

@@ -26,7 +26,9 @@ class Loop:
         self.ends = ends
         self.echo_found = echo_found
 
-    def run(self, until: float, over: tuple[float, float] = (9.0, 9.0)) -> Guard:
+    def run(
+        self, until: float, over: tuple[float, float] = (9.0, 9.0), jumped: float = 9.0
+    ) -> Guard:
         line = Sounding(Clip("s1", np.full(samples(2.0), 0.1, np.float32), Priority.REPLY, LINE),
                         samples(1.0))  # fmt: skip
         for position in range(samples(-5.0), samples(until), BLOCK):
@@ -34,7 +36,8 @@ class Loop:
             playing = 1.0 <= t < self.ends or (t < -1.0 and self.echo_found)
             reference: Pcm = np.full(BLOCK, 0.1, np.float32) if playing else silence(BLOCK)
             level = 20.0 if playing and self.echo_found else -math.inf
-            foreground = Foreground(silence(BLOCK), over[0] <= t < over[1], level, self.echo_found)
+            speaks, jumps = over[0] <= t < over[1], jumped <= t < jumped + 0.02
+            foreground = Foreground(silence(BLOCK), speaks, level, self.echo_found, jumps)
             self.guard.take(foreground, reference, position, line if 1.0 <= t < self.ends else None)
         return self.guard
 
@@ -97,3 +100,13 @@ def test_faint_readings_of_its_own_voice_are_not_the_persons() -> None:
     others = Heard("", final=True, start=1.15, end=2.8, score=0.0, faint=("my legs gave way",))
     assert Loop().run(4.0).ignores(others) == "nobody_noticed"
     assert Loop().run(4.0, over=(1.2, 3.0)).ignores(others) is None
+
+
+def test_what_stood_out_as_the_delay_of_the_echo_jumped_was_nobody() -> None:
+    guard = Loop().run(5.0, over=(1.5, 1.7), jumped=1.7)
+    assert guard.ignores(heard("stop", 1.5, 2.0)) == "nobody_noticed"
+
+
+def test_somebody_who_speaks_on_after_that_is_heard() -> None:
+    guard = Loop().run(5.0, over=(1.5, 2.0), jumped=1.7)
+    assert guard.ignores(heard("stop", 1.5, 2.0)) is None
