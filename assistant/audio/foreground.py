@@ -87,7 +87,8 @@ class ForegroundFilter:
         return Foreground(
             sound,
             speaks and found is not None and self._is_audible(reference),
-            self._own_voice(bands[1, -1]),
+            # Where nothing could be taken away, all that is heard may be its own voice.
+            self._own_voice(bands[1, -1] if cancelled.echo[-HOP:].any() else missed[-1]),
             bool(found),
             cancelled.jumped,
         )

@@ -25,6 +25,10 @@ LEARNING: Final = samples(2.5)
 the canceller does not know the room, and the beginning of the greeting passes for somebody."""
 MOSTLY: Final = 0.5
 """Share of an utterance over its own voice from which somebody must have been noticed in it."""
+NOTICED_FOR: Final = samples(0.2)
+"""For how long somebody must have been noticed in what began over its voice. Where the canceller fails it
+is for a tenth of a second; a "stop" at -20 dB is noticed for 0.3 to 0.5 s, one in 30 for 0.16. Longer
+loses more of what is said quietly; the next "stop" falls into the silence, where this does not count."""
 BEFORE: Final = 0.5
 """Seconds before an utterance in which somebody noticed counts: the words begin before they are found."""
 BRIEF: Final = 1.2
@@ -124,9 +128,11 @@ class Guard:
         ):
             return "own_words"
         during = [m for m in self._moments if heard.start - BEFORE <= m.t <= heard.end]
-        if any(moment.spoken_over for moment in during):
-            return "nobody_noticed" if self._is_a_tail(heard, during) else None
         while_speaking = [m for m in during if m.t >= heard.start + _PRE_ROLL]
+        noticed = [moment for moment in during if moment.spoken_over]
+        if noticed:
+            nobody = _is_a_burst(noticed) or self._is_a_tail(heard, during)
+            return "nobody_noticed" if nobody else None
         stays = not self._never_own(heard.text)
         own = sum(m.own or (stays and m.lingers) for m in while_speaking)
         return "nobody_noticed" if own and own >= MOSTLY * len(while_speaking) else None
@@ -142,3 +148,9 @@ class Guard:
             return False
         last = max((moment.t for moment in during if moment.own), default=None)
         return last is not None and heard.end - last < IN_THE_CLEAR
+
+
+def _is_a_burst(noticed: Sequence[_Moment]) -> bool:
+    """Tell whether somebody was noticed only briefly, and mostly over its voice."""
+    over_it = sum(moment.own for moment in noticed)
+    return len(noticed) * BLOCK < NOTICED_FOR and over_it >= MOSTLY * len(noticed)

@@ -110,3 +110,18 @@ def test_what_stood_out_as_the_delay_of_the_echo_jumped_was_nobody() -> None:
 def test_somebody_who_speaks_on_after_that_is_heard() -> None:
     guard = Loop().run(5.0, over=(1.5, 2.0), jumped=1.7)
     assert guard.ignores(heard("stop", 1.5, 2.0)) is None
+
+
+def test_a_burst_of_its_own_voice_that_the_canceller_missed_is_nobody() -> None:
+    guard = Loop().run(5.0, over=(2.0, 2.12))
+    assert guard.ignores(heard("stop", 1.9, 2.3)) == "nobody_noticed"
+
+
+def test_a_stop_that_is_noticed_for_longer_is_somebodys() -> None:
+    guard = Loop().run(5.0, over=(2.0, 2.24))
+    assert guard.ignores(heard("stop", 1.9, 2.3)) is None
+
+
+def test_a_stop_just_as_its_voice_has_ended_needs_no_time_over_it() -> None:
+    guard = Loop().run(5.0, over=(2.96, 3.1))
+    assert guard.ignores(heard("stop", 2.95, 3.4)) is None
