@@ -12,8 +12,9 @@ FARTHEST: Final = samples(0.05)
 _SPAN: Final = 3 * HOP
 """Samples that are compared. Fewer find likenesses by chance; more let the jump pass for somebody who
 speaks."""
-_LEAST: Final = 9
-"""Jump that is looked for at least: shorter ones are followed as a slide."""
+_LEAST: Final = samples(0.003)
+"""Jump that is looked for at least: the smallest buffers are about as long, and a strong formant fits as
+well a period away."""
 _KNOWN: Final = 0.1
 """Share of the microphone's power left by an estimate from which its path is known."""
 _LOST: Final = 0.8
@@ -21,7 +22,7 @@ _LOST: Final = 0.8
 _FOUND: Final = 0.1
 """Share left elsewhere at which it has jumped there. A person who speaks is left wherever the echo is.
 At 0.25 a vowel is found a period or two of the voice away."""
-_BESIDE: Final = samples(0.002)
+_BESIDE: Final = samples(0.0005)
 """Distance from which another place is not the same one."""
 _CLEARER: Final = 2.0
 """Times that more has to be left at any other place: a hum fits at each of its periods."""

@@ -25,10 +25,10 @@ LEARNING: Final = samples(2.5)
 the canceller does not know the room, and the beginning of the greeting passes for somebody."""
 MOSTLY: Final = 0.5
 """Share of an utterance over its own voice from which somebody must have been noticed in it."""
-NOTICED_FOR: Final = samples(0.2)
-"""For how long somebody must have been noticed in what began over its voice. Where the canceller fails it
-is for a tenth of a second; a "stop" at -20 dB is noticed for 0.3 to 0.5 s, one in 30 for 0.16. Longer
-loses more of what is said quietly; the next "stop" falls into the silence, where this does not count."""
+NOTICED_FOR: Final = samples(0.1)
+"""For how long somebody must have been noticed in what began over its voice: where the canceller fails for
+a moment it is for some hundredths of a second. At 0.2 s one first "stop" in fifteen was lost at -15 and
+-20 dB; the next one falls into the silence, where this does not count."""
 BEFORE: Final = 0.5
 """Seconds before an utterance in which somebody noticed counts: the words begin before they are found."""
 BRIEF: Final = 1.2

@@ -113,15 +113,15 @@ def test_somebody_who_speaks_on_after_that_is_heard() -> None:
 
 
 def test_a_burst_of_its_own_voice_that_the_canceller_missed_is_nobody() -> None:
-    guard = Loop().run(5.0, over=(2.0, 2.12))
+    guard = Loop().run(5.0, over=(2.0, 2.06))
     assert guard.ignores(heard("stop", 1.9, 2.3)) == "nobody_noticed"
 
 
 def test_a_stop_that_is_noticed_for_longer_is_somebodys() -> None:
-    guard = Loop().run(5.0, over=(2.0, 2.24))
+    guard = Loop().run(5.0, over=(2.0, 2.14))
     assert guard.ignores(heard("stop", 1.9, 2.3)) is None
 
 
 def test_a_stop_just_as_its_voice_has_ended_needs_no_time_over_it() -> None:
-    guard = Loop().run(5.0, over=(2.96, 3.1))
+    guard = Loop().run(5.0, over=(2.96, 3.04))
     assert guard.ignores(heard("stop", 2.95, 3.4)) is None
