@@ -26,9 +26,9 @@ the canceller does not know the room, and the beginning of the greeting passes f
 MOSTLY: Final = 0.5
 """Share of an utterance over its own voice from which somebody must have been noticed in it."""
 NOTICED_FOR: Final = samples(0.1)
-"""For how long somebody must have been noticed in what began over its voice: where the canceller fails for
-a moment it is for some hundredths of a second. At 0.2 s one first "stop" in fifteen was lost at -15 and
--20 dB; the next one falls into the silence, where this does not count."""
+"""For how long somebody must have been noticed in what was heard over its voice. Where the canceller
+fails for a moment it is for some hundredths of a second. Longer loses what is said quietly (0.2 s: 5 in
+100 of the first "stop" at -15 and -20 dB); the next one falls into the silence, where this is nothing."""
 BEFORE: Final = 0.5
 """Seconds before an utterance in which somebody noticed counts: the words begin before they are found."""
 BRIEF: Final = 1.2

@@ -123,5 +123,5 @@ def test_a_stop_that_is_noticed_for_longer_is_somebodys() -> None:
 
 
 def test_a_stop_just_as_its_voice_has_ended_needs_no_time_over_it() -> None:
-    guard = Loop().run(5.0, over=(2.96, 3.04))
+    guard = Loop().run(5.0, over=(2.98, 3.06))
     assert guard.ignores(heard("stop", 2.95, 3.4)) is None
