@@ -27,7 +27,7 @@ MOSTLY: Final = 0.5
 """Share of an utterance over its own voice from which somebody must have been noticed in it."""
 NOTICED_FOR: Final = samples(0.1)
 """For how long somebody must have been noticed in what was heard over its voice. Where the canceller
-fails for a moment it is for some hundredths of a second. Longer loses what is said quietly (0.2 s: 5 in
+fails for a moment it is for some hundredths of a second. Longer loses what is said quietly (0.2 s: 3 in
 100 of the first "stop" at -15 and -20 dB); the next one falls into the silence, where this is nothing."""
 BEFORE: Final = 0.5
 """Seconds before an utterance in which somebody noticed counts: the words begin before they are found."""
