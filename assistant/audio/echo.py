@@ -12,7 +12,7 @@ from assistant.audio.kalman import PARTITIONS, PathFilter
 from assistant.audio.reverberation import Reverberation
 from assistant.audio.saturation import SHAPES, Saturation
 from assistant.audio.slip import SlipFinder
-from assistant.audio.spectra import HOP, HOPS, Past, Power, Spectrum, forward, power
+from assistant.audio.spectra import HOP, HOPS, Past, Power, Spectrum, forward, latter, power
 
 _BEFORE: Final = samples(0.006)
 """Distance of the direct sound from the filter's beginning to which it is brought back."""
@@ -173,4 +173,4 @@ class EchoCanceller:
 
 def _all_of(mic: Pcm) -> Power:
     """Return the power of a hop in bands."""
-    return in_bands(power(forward(np.concatenate([silence(HOP), mic]))))
+    return in_bands(power(latter(mic)))

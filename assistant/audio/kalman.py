@@ -21,6 +21,7 @@ from assistant.audio.spectra import (
     Spectrum,
     backward,
     forward,
+    latter,
     power,
 )
 
@@ -85,7 +86,6 @@ class PathFilter:
         self._others = np.full(BINS, _LEAST, dtype=np.float32)
         self._turn = 0
         self._slide = Slide()
-        self._padded = np.zeros(2 * HOP, dtype=np.float32)
 
     def take(self, past: Spectrum, powers: Power, mic: Pcm) -> Told:
         """Return the echo in the next hop of the microphone, and learn from what it leaves.
@@ -104,8 +104,7 @@ class PathFilter:
             self._turned(moved)
             spectrum = self.spectrum(past)
         echo = backward(spectrum)[HOP:]
-        self._padded[HOP:] = mic - echo
-        error = forward(self._padded)
+        error = latter(mic - echo)
         expected = self._learn(past, powers, error, misjudged)
         misjudged += 0.5 * self._slide.unseen() * power(spectrum)
         self._slide.follow(spectrum, error, expected)

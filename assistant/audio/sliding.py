@@ -15,7 +15,7 @@ from assistant.audio.spectra import (
     Spectrum,
     backward,
     bins,
-    forward,
+    latter,
     power,
 )
 
@@ -95,9 +95,8 @@ class Slide:
             self._evidence = -np.square(_SHIFTS) / (2.0 * self._loose)
             self._tried = 0.0
         turns = np.exp(TURN * (_SHIFTS - self._tried)[:, None]).astype(np.complex64)
-        left = np.zeros((len(_SHIFTS), 2 * HOP), dtype=np.float32)
-        left[:, HOP:] = mic - backward(spectrum * turns)[:, HOP:]
-        unlike = np.log1p(power(forward(left))[:, _SEEN] / expected[_SEEN]).sum(axis=1)
+        left = latter(mic - backward(spectrum * turns)[:, HOP:])
+        unlike = np.log1p(power(left)[:, _SEEN] / expected[_SEEN]).sum(axis=1)
         self._evidence -= _TRUST * unlike
         likely = np.exp(self._evidence - self._evidence.max())
         likely /= likely.sum()
@@ -130,7 +129,7 @@ class Slide:
         if self._evidence is not None or self._loose >= _LOST:
             self.shift = self.drift * HOP
             return
-        derived = _latter(TURN * echo)[_SEEN]
+        derived = _heard(TURN * echo)[_SEEN]
         weighted = derived.conj() / expected[_SEEN]
         known = float((weighted * derived).real.sum())
         stiff = 1.0 / max(self._loose, 1.0 / _STIFF)
@@ -150,16 +149,14 @@ class Slide:
         self.drift = max(-_FASTEST, min(_FASTEST, drift))
 
 
-def _latter(spectrum: Spectrum) -> Spectrum:
+def _heard(spectrum: Spectrum) -> Spectrum:
     """Return what of two hops' spectrum lies in the second: all that an error tells of.
 
     What a product of spectra has in the first is wrapped around. As a sound sets in it is far louder.
     """
-    latter = np.zeros(2 * HOP, dtype=np.float32)
-    latter[HOP:] = backward(spectrum)[HOP:]
-    return forward(latter)
+    return latter(backward(spectrum)[HOP:])
 
 
 def _told(spectrum: Spectrum, expected: Power) -> float:
     """Return how well a hop tells a shift (1 / squared samples)."""
-    return float((power(_latter(TURN * spectrum)) / expected)[_SEEN].sum())
+    return float((power(_heard(TURN * spectrum)) / expected)[_SEEN].sum())

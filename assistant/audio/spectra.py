@@ -35,6 +35,13 @@ def forward(frames: Pcm) -> Spectrum:
     return np.fft.rfft(frames, 2 * HOP).astype(np.complex64, copy=False)
 
 
+def latter(hops: Pcm) -> Spectrum:
+    """Return the spectra of hops, which lie along the last axis, each after a silent one."""
+    frames = np.zeros((*hops.shape[:-1], 2 * HOP), dtype=np.float32)
+    frames[..., HOP:] = hops
+    return forward(frames)
+
+
 def backward(spectra: Spectrum) -> Pcm:
     """Return the frames of two hops of spectra."""
     return np.fft.irfft(spectra).astype(np.float32, copy=False)
