@@ -8,7 +8,7 @@ from assistant.audio.bands import BANDS
 from assistant.audio.residue import QUIETEST
 from assistant.audio.spectra import HOP_RATE, Power
 
-THRESHOLD: Final = 3.0
+THRESHOLD: Final = 2.5
 """Smoothed score (dB) from which somebody speaks. Lower notices more quiet people and yields more often
 for nothing. At 3.25 3 in 100 fewer people were noticed at -10 dB, and it yielded as often."""
 _BEST: Final = 6
