@@ -17,7 +17,10 @@ _LEAST: Final = samples(0.003)
 """Jump that is looked for at least: the smallest buffers are about as long, and a strong formant fits as
 well a period away."""
 _KNOWN: Final = 0.1
-"""Share of the microphone's power left by an estimate from which its path is known."""
+"""Share of the microphone's power left by an estimate that has the path."""
+_OFTEN: Final = 20
+"""Hops with so little left after which the path is known. In the first second a single one is chance, and
+the echo would be looked for where it never was."""
 _LOST: Final = 0.65
 """Share of the microphone's power left by an estimate from which it is looked elsewhere. Lower finds no
 more of them: what a filter leaves that has begun to learn the new place is found as well later."""
@@ -57,7 +60,7 @@ class SlipFinder:
         self._echo = silence(_SPAN + FARTHEST)
         self._evidence: _Curve = np.zeros(2 * FARTHEST + 1)
         """Logarithm of the share left, summed over the last hops."""
-        self._known = False
+        self._known = 0
         self._taken = 0
 
     def take(self, mic: Pcm, echo: Pcm) -> int:
@@ -76,10 +79,10 @@ class SlipFinder:
         left = float(np.square(heard - told).sum())
         if min(loud, float(told @ told)) < _AUDIBLE:
             return 0
-        self._known = self._known or left < _KNOWN * loud
+        self._known += left < _KNOWN * loud
         if left < _IN_PLACE * loud:
             self._evidence[:] = 0.0
-        if left < _LOST * loud or not self._known or self._taken < _SPAN:
+        if left < _LOST * loud or self._known < _OFTEN or self._taken < _SPAN:
             return 0
         later, earlier = _left(heard, self._echo), _left(told, self._mic)
         shares = np.concatenate([earlier[:0:-1], later])
