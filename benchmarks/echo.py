@@ -3,7 +3,8 @@
 script/bench echo [--speech DIR] [--half report] [--jobs 2]
 
 The assistant explains and counts in simulated rooms while people say "stop", at several signal-to-echo
-ratios; then it speaks alone, in silence and in household noise. Material in halves: see `echo_cases`.
+ratios; then it speaks alone, in silence, in household noise, and where the delay
+jumps. Material in halves: see `echo_cases`.
 """
 
 import argparse
@@ -27,6 +28,8 @@ SERS: Final = (-20, -15, -10, 0)
 """Signal-to-echo ratios (dB)."""
 _LATEST: Final = samples(1.0)
 """After a word's onset: later it was not the word that was noticed."""
+JUMPS: Final = 12.0
+"""Seconds from one jump of the delay to the next. Clocks that differ by 100 ppm make one in 200 s."""
 _BEFORE: Final = samples(0.2)
 """Before it, breath and the hiss of the recording count as the word, with a delay of nothing."""
 _WORD: Final = samples(0.6)
@@ -56,6 +59,8 @@ class Alone:
     room: str
     kind: Kind
     noisy: bool
+    jumps: int
+    """How often the delay jumped, after the warm-up."""
     length: float
     """Seconds, after the warm-up."""
     yields: int
@@ -101,8 +106,8 @@ def _delay(found: Sequence[bool], onset: int) -> int | None:
     return None if at is None else max(0, (at + 1) * BLOCK - onset)
 
 
-def alone(passage: Passage, *, noisy: bool) -> Alone:
-    """Listen to the assistant alone."""
+def alone(passage: Passage, *, noisy: bool = False, jumps: float | None = None) -> Alone:
+    """Listen to the assistant alone, in household noise or where the delay jumps every few seconds."""
     left, found, cost = run(passage.echo + passage.noise, passage.reference)
     warm = samples(WARM_UP)
     yields, quiet, muted = 0, 0, 0
@@ -113,7 +118,10 @@ def alone(passage: Passage, *, noisy: bool) -> Alone:
     residue = left[warm:-LATENCY] - passage.noise[warm:-LATENCY]
     removed = _decibels(np.square(passage.echo[warm:]).sum() / np.square(residue).sum())
     length = seconds(len(left) - warm)
-    return Alone(passage.room, passage.kind, noisy, length, yields, seconds(muted), removed, cost)
+    jumped = 0 if jumps is None else int(seconds(len(left)) / jumps) - int(WARM_UP / jumps)
+    return Alone(
+        passage.room, passage.kind, noisy, jumped, length, yields, seconds(muted), removed, cost
+    )
 
 
 def _decibels(power: float) -> float:
@@ -136,6 +144,9 @@ class _Job:
             for noisy in (False, True):
                 passage = material.alone(number, kind, WARM_UP + options.alone, noisy=noisy)
                 quiet.append(alone(passage, noisy=noisy))
+            length = WARM_UP + 2 * options.alone
+            passage = material.alone(number, kind, length, jumps=JUMPS)
+            quiet.append(alone(passage, jumps=JUMPS))
         return spoken, quiet
 
 
@@ -155,7 +166,8 @@ def main() -> None:
     with Pool(options.jobs) as pool:
         results = pool.map(_Job(options), range(len(material.rooms)), chunksize=1)
     _print_spoken([one for spoken, _ in results for one in spoken])
-    _print_alone([one for _, quiet in results for one in quiet])
+    _print_alone([one for _, quiet in results for one in quiet if not one.jumps])
+    _print_jumps([one for _, quiet in results for one in quiet if one.jumps])
     if options.half == "report":
         _print_devices(options.speech / "echo")
 
@@ -216,6 +228,11 @@ def _print_alone(quiet: Sequence[Alone]) -> None:
 
         row(f"{room}, quiet", there)
     print(f"\ncost: {100 * np.median([one.cost for one in quiet]):.1f} % of one core")
+
+
+def _print_jumps(quiet: Sequence[Alone]) -> None:
+    jumps, yields = sum(one.jumps for one in quiet), sum(one.yields for one in quiet)
+    print(f"\nDelay jumps every {JUMPS:g} s: taken for somebody {rate(yields, jumps)}")
 
 
 def _print_devices(folder: Path) -> None:

@@ -83,13 +83,29 @@ class Material:
         reference = self._reference(kind, len(said), number)
         return self._passage(number, kind, reference, said, begins)
 
-    def alone(self, number: int, kind: Kind, seconds: float, *, noisy: bool) -> Passage:
-        """Return a passage in which nobody speaks, in silence or with household noise."""
+    def alone(
+        self,
+        number: int,
+        kind: Kind,
+        seconds: float,
+        *,
+        noisy: bool = False,
+        jumps: float | None = None,
+    ) -> Passage:
+        """Return a passage in which nobody speaks, in silence or with household noise.
+
+        Args:
+            number: of the room.
+            kind: what the assistant does.
+            seconds: length.
+            noisy: whether there is household noise.
+            jumps: seconds from one jump of the delay to the next; None for none.
+        """
         reference = self._reference(kind, samples(seconds) // BLOCK * BLOCK, number)
         said = silence(len(reference))
         turn = 2 * number + KINDS.index(kind)
         return self._passage(
-            number, kind, reference, said, [], self._noise(turn) if noisy else None
+            number, kind, reference, said, [], self._noise(turn) if noisy else None, jumps
         )
 
     def _reference(self, kind: Kind, length: int, number: int) -> Pcm:
@@ -108,9 +124,10 @@ class Material:
         said: Pcm,
         begins: list[int],
         noise: Pcm | None = None,
+        jumps: float | None = None,
     ) -> Passage:
         path = self.rooms[number]
-        file: RoomFile = msgspec.structs.replace(read_room(path), ser=0.0)
+        file: RoomFile = msgspec.structs.replace(read_room(path), ser=0.0, jumps=jumps)
         if noise is not None:
             file = msgspec.structs.replace(file, noise=NoiseFile("", NOISE_LEVEL))
         room = Room(file, noise)

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from assistant.audio.blocks import BLOCK, RATE, Pcm, silence
+from assistant.audio.blocks import BLOCK, RATE, Pcm, samples, silence
 from assistant.audio.convolution import Convolver
 from assistant.audio.images import impulse_response
 from assistant.audio.room_file import RoomFile, read_room
@@ -22,6 +22,8 @@ _REACH: Final = 16
 """Samples of the windowed sine that interpolates, to each side."""
 _SLIP: Final = 0.02
 """Seconds that a buffer may drift before its driver drops or repeats some of it."""
+_LEAST_JUMP: Final = 0.005
+"""Seconds by which the delay jumps at least, in a room where it does."""
 _WANDER: Final = 5.0
 """Seconds in which the jitter forgets where it was."""
 
@@ -122,8 +124,11 @@ class _Clock:
         self._jitter = file.jitter * RATE
         self._chance = chance
         self._drifted = 0.0
+        self._every = None if file.jumps is None else samples(file.jumps)
+        self._since_jump = 0
+        self._jumped = 0.0
         self._wandered = 0.0
-        longest = self._delay + 8 * self._jitter + _SLIP * RATE + 2 * _REACH
+        longest = self._delay + 8 * self._jitter + 2 * _SLIP * RATE + 2 * _REACH
         self._past = silence(BLOCK * (2 + int(longest) // BLOCK + 1))
 
     def take(self, block: Pcm) -> Pcm:
@@ -141,16 +146,25 @@ class _Clock:
         return np.asarray(two[:, 0] + fade * (two[:, 1] - two[:, 0]), dtype=np.float32)
 
     def _now(self) -> float:
-        return max(self._least, self._delay + self._drifted + self._wandered)
+        return max(self._least, self._delay + self._drifted + self._jumped + self._wandered)
 
     def _move(self) -> None:
         # A faster loudspeaker plays what it was given ever earlier.
         self._drifted -= self._drift * BLOCK
         if abs(self._drifted) > _SLIP * RATE:
             self._drifted = 0.0
+        self._since_jump += BLOCK
+        if self._every is not None and self._since_jump >= self._every:
+            self._since_jump = 0
+            self._jump()
         kept = np.exp(-BLOCK / RATE / _WANDER)
         step = self._jitter * np.sqrt(1 - kept**2) * self._chance.standard_normal()
         self._wandered = self._wandered * kept + float(step)
+
+    def _jump(self) -> None:
+        """Move elsewhere, or back: the buffer neither fills up nor runs empty."""
+        by = self._chance.uniform(_LEAST_JUMP, _SLIP) * self._chance.choice((-1, 1))
+        self._jumped = 0.0 if self._jumped else float(by) * RATE
 
 
 def _kernel(delay: float) -> Pcm:

@@ -48,6 +48,9 @@ class RoomFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Seconds between a block that is handed out and its sound, in the devices' buffers."""
     jitter: Annotated[float, Meta(ge=0.0, le=0.01)] = 0.0
     """Standard deviation of that delay, which wanders slowly (seconds)."""
+    jumps: Annotated[float, Meta(ge=1.0)] | None = None
+    """Seconds from one jump of that delay, by 5 to 20 ms, to the next: a driver drops or repeats some of
+    a buffer. Nothing for one that does not."""
     hiss: Annotated[float, Meta(ge=-120, le=-20)] = -72.0
     """The microphone's own noise (dBFS)."""
     noise: NoiseFile | None = None

@@ -125,6 +125,22 @@ def test_a_delay_that_jumps_is_followed_within_a_tenth_of_a_second(jump: int) ->
     assert decibels(mic[then]) - decibels(left[then]) > 15.0
 
 
+def test_a_jump_is_found_though_the_filter_has_begun_to_learn_the_new_place() -> None:
+    played = babble(3.0)
+    before, after = (Trial(ROOM, np.roll(played, late)).echo for late in (0, 200))
+    at = samples(2.0)
+    mic = np.concatenate([before[:at], after[at:]])
+    told = np.concatenate([before[:at], 0.6 * before[at:] + 0.3 * after[at:]]).astype(np.float32)
+    finder = SlipFinder()
+    pairs = zip(mic.reshape(-1, HOP), told.reshape(-1, HOP), strict=True)
+    found = [
+        (number * HOP, slip) for number, pair in enumerate(pairs) if (slip := finder.take(*pair))
+    ]
+    first, slip = found[0]
+    assert slip == 200
+    assert at < first <= at + samples(0.15)
+
+
 def test_a_person_over_it_is_no_jump() -> None:
     played, said = babble(6.0), babble(6.0, seed=2)
     for louder in (0.5, 1.0, 4.0):

@@ -69,6 +69,17 @@ def test_a_faster_loudspeaker_comes_ever_earlier() -> None:
     assert at[0] - at[1] == pytest.approx(9 * 8.0, abs=2)
 
 
+def test_a_delay_that_jumps_is_elsewhere_and_then_back() -> None:
+    clicks = silence(75 * BLOCK)
+    clicks[5 * BLOCK :: 25 * BLOCK] = 1.0
+    file = msgspec.structs.replace(PLAIN, rt60=0.1, jumps=1.0)
+    heard = played_in(Room(file), np.tile(clicks, 2), silence(150 * BLOCK))
+    arrived = [int(np.argmax(np.abs(part))) for part in heard.reshape(6, -1)]
+    assert arrived[0] == arrived[1] == arrived[4] == arrived[5]
+    assert 0.005 * RATE <= abs(arrived[2] - arrived[0]) <= 0.02 * RATE
+    assert arrived[2] == arrived[3]
+
+
 def test_the_same_file_gives_the_same_sound() -> None:
     sound = noise(0.2)
     one, other = (played_in(Room(PLAIN), sound, sound) for _ in range(2))
