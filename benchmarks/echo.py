@@ -3,8 +3,8 @@
 script/bench echo [--speech DIR] [--half report] [--jobs 2]
 
 The assistant explains and counts in simulated rooms while people say "stop", at several signal-to-echo
-ratios; then it speaks alone, in silence, in household noise, and where the delay
-jumps. Material in halves: see `echo_cases`.
+ratios; then it speaks alone, in silence, in household noise, and where the delay jumps. Material in
+halves: see `echo_cases`.
 """
 
 import argparse
@@ -26,10 +26,10 @@ from benchmarks.interval import rate
 
 SERS: Final = (-20, -15, -10, 0)
 """Signal-to-echo ratios (dB)."""
-_LATEST: Final = samples(1.0)
-"""After a word's onset: later it was not the word that was noticed."""
 JUMPS: Final = 12.0
 """Seconds from one jump of the delay to the next. Clocks that differ by 100 ppm make one in 200 s."""
+_LATEST: Final = samples(1.0)
+"""After a word's onset: later it was not the word that was noticed."""
 _BEFORE: Final = samples(0.2)
 """Before it, breath and the hiss of the recording count as the word, with a delay of nothing."""
 _WORD: Final = samples(0.6)

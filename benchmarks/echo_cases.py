@@ -127,9 +127,11 @@ class Material:
         jumps: float | None = None,
     ) -> Passage:
         path = self.rooms[number]
-        file: RoomFile = msgspec.structs.replace(read_room(path), ser=0.0, jumps=jumps)
+        file: RoomFile = msgspec.structs.replace(read_room(path), ser=0.0)
         if noise is not None:
             file = msgspec.structs.replace(file, noise=NoiseFile("", NOISE_LEVEL))
+        if jumps is not None:
+            file = msgspec.structs.replace(file, jumps=jumps)
         room = Room(file, noise)
         pairs = zip(reference.reshape(-1, BLOCK), said.reshape(-1, BLOCK), strict=True)
         parts = [room.hear(*pair) for pair in pairs]

@@ -1,5 +1,6 @@
 """A simulated room between loudspeaker and microphone, block by block: what is played comes back."""
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -124,7 +125,7 @@ class _Clock:
         self._jitter = file.jitter * RATE
         self._chance = chance
         self._drifted = 0.0
-        self._every = None if file.jumps is None else samples(file.jumps)
+        self._every = math.inf if file.jumps is None else samples(file.jumps)
         self._since_jump = 0
         self._jumped = 0.0
         self._wandered = 0.0
@@ -154,7 +155,7 @@ class _Clock:
         if abs(self._drifted) > _SLIP * RATE:
             self._drifted = 0.0
         self._since_jump += BLOCK
-        if self._every is not None and self._since_jump >= self._every:
+        if self._since_jump >= self._every:
             self._since_jump = 0
             self._jump()
         kept = np.exp(-BLOCK / RATE / _WANDER)

@@ -1,9 +1,9 @@
 """A delay that jumps: a driver that drops or repeats some of a buffer."""
 
-from typing import Final, TypeAlias
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import NDArray
 
 from assistant.audio.blocks import Pcm, samples, silence
 from assistant.audio.spectra import HOP
@@ -30,7 +30,7 @@ _KEPT: Final = 0.85
 """Share of the evidence that is kept from hop to hop: about 70 ms of it count."""
 _SURE: Final = 2.0
 """Evidence (nats, summed over hops) from which it has jumped. One hop with a tenth left is enough; half
-left, because the filter has begun to learn the new place, takes three. Higher lets more jumps pass for
+left, because the filter has begun to learn the new place, takes four. Higher lets more jumps pass for
 somebody (of 160: 15 at 2, 19 at 3)."""
 _CLEARER: Final = 1.5
 """Nats by which no other place may come near. At 1 a vowel is found a period of the voice away three
@@ -42,9 +42,6 @@ _MOST: Final = 1.5
 """Shares left between which one hop counts: a single one settles nothing that others contradict."""
 _AUDIBLE: Final = 1e-6 * _SPAN
 """Energy of a span (-60 dBFS) below which nothing is told."""
-
-_Curve: TypeAlias = npt.NDArray[np.float64]
-"""A value for each jump from `-FARTHEST` to `FARTHEST` samples, earlier ones first."""
 
 
 class SlipFinder:
@@ -58,8 +55,8 @@ class SlipFinder:
     def __init__(self) -> None:
         self._mic = silence(_SPAN + FARTHEST)
         self._echo = silence(_SPAN + FARTHEST)
-        self._evidence: _Curve = np.zeros(2 * FARTHEST + 1)
-        """Logarithm of the share left, summed over the last hops."""
+        self._evidence = np.zeros(2 * FARTHEST + 1)
+        """Logarithm of the share left, summed over the last hops, for each jump from `-FARTHEST` on."""
         self._known = 0
         self._taken = 0
 
@@ -97,7 +94,7 @@ class SlipFinder:
         self._taken = 0
 
 
-def _left(piece: Pcm, past: Pcm) -> _Curve:
+def _left(piece: Pcm, past: Pcm) -> NDArray[np.float64]:
     """Return the share of a piece that is left without the past of 0 to `FARTHEST` samples ago."""
     loud = float(piece @ piece)
     alike = np.correlate(past, piece)[::-1]
@@ -106,7 +103,7 @@ def _left(piece: Pcm, past: Pcm) -> _Curve:
     return np.asarray((loud - 2.0 * alike + louder) / np.maximum(loud, louder))
 
 
-def _clearest(evidence: _Curve) -> int:
+def _clearest(evidence: NDArray[np.float64]) -> int:
     """Return the jump that the evidence is for; 0 where there is none, or it may be another."""
     best = int(np.argmin(evidence))
     jump, found = best - FARTHEST, float(evidence[best])
