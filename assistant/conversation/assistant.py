@@ -98,7 +98,7 @@ class Assistant:
         sound = self._foreground(mic, reference, position)
         guard = self.over_voice.guard if self.over_voice is not None else None
         fell_silent = self.conversation.overhear(
-            spoken_over=guard is not None and guard.spoken_over, speaking=listener.speaking
+            spoken_over=guard is not None and guard.spoken_over, speaking=listener.voiced
         )
         if fell_silent:
             listener.begin_anew()

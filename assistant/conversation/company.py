@@ -10,6 +10,7 @@ from assistant.conversation.attention import ALWAYS
 from assistant.listening.cries import is_cry
 from assistant.listening.endpoint import PRE_ROLL
 from assistant.listening.heard import Heard
+from assistant.listening.voice_activity import VOICE
 
 MUCH: Final = 2.5
 """Seconds of talk that meant nothing to it, from which somebody talks to somebody else. Less makes people
@@ -84,6 +85,8 @@ class Company:
     def note(self, heard: Heard, *, meant: bool) -> None:
         """Take note of something that was heard to its end, and whether it meant anything."""
         self._addressed = False
+        if not meant and heard.voice < VOICE:
+            return  # A dishwasher is no company.
         if not meant:
             begin = heard.start + seconds(PRE_ROLL)
             self._talk.append((begin, max(begin, heard.end)))

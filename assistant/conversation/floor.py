@@ -16,12 +16,18 @@ from assistant.conversation.stretch import BREATH, Stretch
 AFTER: Final = samples(2.0)
 """Silence kept after the last sign of somebody. Shorter speaks over the second "stop" of somebody whose
 first was not understood; longer makes each false alarm cost more of what is being said."""
+NO_VOICE: Final = samples(1.5)
+"""Silence kept for a sound in which no voice is heard: a dog, a plate. Shorter speaks over the second
+"stop" of somebody so quiet that the first did not pass for a voice; longer makes each bark cost more."""
 LONGEST: Final = samples(8.0)
-"""Silence at most: a vacuum cleaner is no speaker, but sounds like one."""
+"""Silence at most: a television talks on."""
 TRIES: Final = 2
-"""How often the same passage is taken up again after nothing was understood."""
+"""How often the same passage is taken up again after a voice that said nothing to it."""
+NOISES: Final = 4
+"""How often after mere noises. More repeats a phrase too often where dishes clatter; fewer leaves an
+answer unfinished for a dog."""
 HARDER: Final = 3.0
-"""By how much louder (dB) somebody has to be after each false alarm."""
+"""By how much louder (dB) somebody has to be after each of the first `TRIES` false alarms."""
 CALM: Final = samples(30.0)
 """Undisturbed for so long, it is as ready to yield as at first. Shorter yields again to the same room;
 longer is deaf to somebody quiet for longer after a false alarm."""
@@ -68,6 +74,8 @@ class Floor:
         self._last = 0
         self._ended = 0
         self._tries = 0
+        self._voiced = False
+        self._allowed = NOISES
         self._line: Stretch | None = None
         self._kept = ""
         self._kept_at = 0
@@ -104,7 +112,7 @@ class Floor:
             now: stream time (samples).
             stretch: the one that runs, if one does.
             spoken_over: whether somebody speaks over the voice.
-            speaking: whether somebody is being listened to.
+            speaking: whether a voice is being listened to.
         """
         if self._since is None:
             if spoken_over:
@@ -112,9 +120,10 @@ class Floor:
             elif self._tries and now - self._ended >= CALM:
                 self._forgive()
             return
-        if spoken_over or speaking:
-            self._last = now
-        if now - self._last >= AFTER or now - self._since >= LONGEST:
+        if speaking:
+            self._last, self._voiced, self._allowed = now, True, TRIES
+        patience = AFTER if self._voiced else NO_VOICE
+        if now - self._last >= patience or now - self._since >= LONGEST:
             self._take_up(now, stretch)
         else:
             self._cover(now, stretch)
@@ -128,6 +137,7 @@ class Floor:
         if sounding is not None and self._must_be_heard(sounding.clip):
             return
         self._since = self._last = now
+        self._voiced = False
         self._mixer.lower()
         self._events.log("yield", phase="begin", outcome=None)
         self._cover(now, stretch)
@@ -157,6 +167,7 @@ class Floor:
         elif then == Then.WARNING_LATER:
             self._mouth.drop_all_but_warnings()
             self._since = self._last = now
+            self._voiced = True
             self.halted = True
         if then not in (Then.WARNING_LATER, Then.SPEAK_ON):
             self.halted = False
@@ -193,7 +204,7 @@ class Floor:
 
     def _take_up(self, now: int, stretch: Stretch | None) -> None:
         outcome = Outcome.TAKEN_UP
-        if self._tries >= TRIES and self.broken and not self.warning:
+        if self._tries >= self._allowed and self.broken and not self.warning:
             outcome = Outcome.GIVEN_UP
             self._keep(now)
         else:
@@ -209,7 +220,7 @@ class Floor:
 
     def _forgive(self) -> None:
         if self._tries:
-            self._tries = 0
+            self._tries, self._allowed = 0, NOISES
             self._raise_threshold(0.0)
 
 

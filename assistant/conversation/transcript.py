@@ -46,5 +46,6 @@ class Transcript:
             final=heard.final,
             start=round(heard.start, 4),
             end=round(heard.end, 4),
+            voice=round(heard.voice, 4),
             **more,
         )

@@ -67,3 +67,6 @@ class Heard:
 
     faint: tuple[str, ...] = ()
     """Readings too far behind to be acted on: only looked through for red flags, to ask about them."""
+
+    voice: float = 1.0
+    """How likely it is a voice and no noise, 0.0 to 1.0: the highest of any 32 ms; 1.0 for text."""

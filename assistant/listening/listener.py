@@ -11,6 +11,7 @@ from assistant.audio.blocks import BLOCK, Pcm, samples, seconds
 from assistant.listening.endpoint import PRE_ROLL, TRAILING, Edge, Endpointer
 from assistant.listening.heard import Heard, Hypothesis, Mode
 from assistant.listening.port import Engine
+from assistant.listening.voice_activity import VoiceActivity
 
 GLANCE_AFTER: Final = samples(0.1)
 """Pause in a short utterance at which it is decoded as if it ended here. The engine itself is some tenths
@@ -50,6 +51,7 @@ class Listener:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._endpointer = Endpointer()
+        self._voice = VoiceActivity()
         self._before: deque[Pcm] = deque(maxlen=PRE_ROLL // BLOCK)
         self._latest: deque[Pcm] = deque(maxlen=PRE_ROLL // BLOCK)
         self._start = 0
@@ -70,8 +72,13 @@ class Listener:
 
     @property
     def speaking(self) -> bool:
-        """Tell whether somebody speaks."""
+        """Tell whether something that may be somebody is listened to."""
         return self._endpointer.speaking
+
+    @property
+    def voiced(self) -> bool:
+        """Tell whether it is a voice, and no noise."""
+        return self._endpointer.speaking and self._voice.present
 
     def begin_anew(self) -> None:
         """Forget the utterance that is open: it was the assistant's own voice up to now.
@@ -133,15 +140,18 @@ class Listener:
         self._engine.begin(self.mode)
         self._text, self._ends_at, self._sure = "", None, False
         self._length, self._glances = 0, 0
+        self._voice.begin()
         self._start = position - BLOCK * len(self._before)
         for earlier in self._before:
             self._engine.feed(earlier)
+            self._voice.take(earlier)
         self._latest = self._before.copy()
         self._before.clear()
         return self._feed(block, position)
 
     def _feed(self, block: Pcm, position: int) -> list[Heard]:
         text = self._engine.feed(block)
+        self._voice.take(block)
         self._latest.append(block)
         self._length += len(block)
         self._end = position + BLOCK - self._endpointer.silent
@@ -170,7 +180,16 @@ class Listener:
         within = patience.unchanged
         self._ends_at = None if within is None else position + within
         self._sure = patience.sure and not doubtful
-        return [Heard(text, False, seconds(self._start), seconds(self._end), 0.0)]
+        return [
+            Heard(
+                text,
+                False,
+                seconds(self._start),
+                seconds(self._end),
+                0.0,
+                voice=self._voice.highest,
+            )
+        ]
 
     def _close(self) -> Heard:
         found = self._engine.end()
@@ -188,4 +207,5 @@ class Listener:
             found.alternatives,
             found.behind,
             found.faint,
+            self._voice.highest,
         )

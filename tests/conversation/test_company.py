@@ -1,6 +1,7 @@
 """Others talk while it counts: a command among it has to be said twice, "stop" does not."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,12 @@ def test_alone_a_command_counts_at_once(company: Company) -> None:
     company.note(heard("", 0.0, MUCH), meant=False)
     assert not company.present(MUCH)
     assert company.takes(heard("next", MUCH + 0.5))
+
+
+def test_a_dishwasher_is_no_company(company: Company) -> None:
+    company.note(replace(heard("", 0.0, 5.0), voice=0.05), meant=False)
+    assert not company.present(5.0)
+    assert company.takes(heard("next", 5.5))
 
 
 def test_among_others_talk_it_has_to_be_said_twice(talked_to: Company) -> None:

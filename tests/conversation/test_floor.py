@@ -9,7 +9,7 @@ from assistant.audio.blocks import BLOCK, Pcm, samples, seconds
 from assistant.audio.mixer import Clip, Mixer, Priority
 from assistant.conversation.alarm import ALARM
 from assistant.conversation.events import Event, EventLog
-from assistant.conversation.floor import AFTER, Floor
+from assistant.conversation.floor import AFTER, NO_VOICE, Floor
 from assistant.conversation.interruption.afterwards import Then
 from assistant.conversation.mouth import GAP, Mouth
 
@@ -55,7 +55,7 @@ def audible(sound: Pcm) -> float:
 def test_it_falls_silent_and_says_the_broken_phrase_again() -> None:
     talk = Talking()
     talk.play(1.5)
-    assert audible(talk.play(0.1, spoken_over=True)) <= 0.05
+    assert audible(talk.play(0.1, spoken_over=True, speaking=True)) <= 0.05
     assert audible(talk.play(seconds(AFTER) - 0.1)) == 0.0
     rest = talk.play(5.0)
     assert audible(rest) == pytest.approx(2.0, abs=0.01)
@@ -73,7 +73,15 @@ def test_it_is_silent_as_long_as_somebody_speaks() -> None:
     assert audible(talk.play(5.0)) > 2.9
 
 
-def test_a_noise_without_end_does_not_silence_it_for_ever() -> None:
+def test_a_noise_without_a_voice_costs_a_breath_however_long_it_is() -> None:
+    talk = Talking()
+    talk.play(1.5)
+    assert audible(talk.play(0.1, spoken_over=True)) <= 0.05
+    assert audible(talk.play(seconds(NO_VOICE) - 0.1, spoken_over=True)) == 0.0
+    assert audible(talk.play(5.0)) == pytest.approx(2.0, abs=0.01)
+
+
+def test_talk_without_end_does_not_silence_it_for_ever() -> None:
     talk = Talking()
     talk.play(0.5)
     talk.play(0.1, spoken_over=True)
@@ -84,12 +92,22 @@ def test_it_takes_up_twice_and_is_harder_to_interrupt_each_time_then_keeps_the_r
     talk = Talking()
     for _ in range(3):
         talk.play(0.5)
-        talk.play(0.1, spoken_over=True)
+        talk.play(0.1, spoken_over=True, speaking=True)
         talk.play(2.1)
     assert talk.raised == [3.0, 6.0, 6.0]
     assert talk.outcomes() == [None, "taken_up"] * 2 + [None, "given_up"]
     assert audible(talk.play(5.0)) == 0.0
     assert talk.floor.kept(talk.mixer.position)
+
+
+def test_mere_noises_have_it_take_up_four_times() -> None:
+    talk = Talking()
+    for _ in range(5):
+        talk.play(0.5)
+        talk.play(0.1, spoken_over=True)
+        talk.play(2.1)
+    assert talk.raised == [3.0, 6.0, 6.0, 6.0, 6.0]
+    assert talk.outcomes() == [None, "taken_up"] * 4 + [None, "given_up"]
 
 
 def test_go_on_says_what_was_kept() -> None:
