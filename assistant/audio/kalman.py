@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.audio.blocks import Pcm
 from assistant.audio.sliding import TURN, Slide
@@ -24,6 +25,7 @@ from assistant.audio.spectra import (
     latter,
     power,
 )
+from assistant.audio.tonal import own_bins
 
 PARTITIONS: Final = 28
 """Hops of impulse response: 280 ms. What a room adds later stays in the residual; each costs time."""
@@ -105,7 +107,7 @@ class PathFilter:
             spectrum = self.spectrum(past)
         echo = backward(spectrum)[HOP:]
         error = latter(mic - echo)
-        expected = self._learn(past, powers, error, misjudged)
+        expected = self._learn(past, powers, error, misjudged, own_bins(spectrum))
         misjudged += 0.5 * self._slide.unseen() * power(spectrum)
         self._slide.follow(spectrum, error, expected)
         return Told(echo, spectrum, error, expected, misjudged)
@@ -124,13 +126,31 @@ class PathFilter:
         """Return what a signal sounds like through the path, or through its first partitions."""
         return np.asarray(np.einsum("pk,pk->k", past, self._path[: len(past)]))
 
-    def _learn(self, past: Spectrum, powers: Power, error: Spectrum, misjudged: Power) -> Power:
+    def _learn(
+        self,
+        past: Spectrum,
+        powers: Power,
+        error: Spectrum,
+        misjudged: Power,
+        own: NDArray[np.bool_] | None,
+    ) -> Power:
+        """Learn from what a hop leaves; return the power that was expected.
+
+        Args:
+            past: as for `take`.
+            powers: as for `take`.
+            error: what is left.
+            misjudged: power that was expected for what is not known of the path.
+            own: the bins that this hop tells of; None for all.
+        """
         found = power(error)
         others = np.maximum(found - misjudged, 0.1 * found)
         self._others += (1.0 - _SMOOTHING) * (others - self._others)
         surprising = np.maximum(self._others, _SUDDEN * others)
         expected = misjudged + surprising + _LEAST
         gain = self._unknown / expected
+        if own is not None:
+            gain *= own
         step = gain * past.conj() * error
         self._path += step
         self._shorten()
