@@ -17,6 +17,7 @@ from assistant.cli.doctor_machine import (
     look_at_caches,
     look_at_engine,
     look_at_folders,
+    look_at_processor,
     look_at_python,
     look_at_voice,
     meaning_of,
@@ -69,6 +70,7 @@ def findings(settings: Settings, *, fix: bool, aloud: bool) -> Iterator[Finding]
     """Look at one thing after the other."""
     before = has_caches(settings)
     yield look_at_python()
+    yield look_at_processor()
     yield from look_at_folders(settings, fix=fix)
     voice = look_at_voice(settings)
     yield voice

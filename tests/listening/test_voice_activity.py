@@ -1,10 +1,12 @@
 """A voice is told from other sounds."""
 
+import importlib
+
 import numpy as np
 import pytest
 
 from assistant.audio.blocks import BLOCK, RATE, Pcm, samples, silence
-from assistant.listening.voice_activity import VOICE, VoiceActivity
+from assistant.listening.voice_activity import VOICE, VoiceActivity, runs_here
 from assistant.speaking.speaker import Speaker
 from assistant.speaking.voice import Voice
 
@@ -65,3 +67,19 @@ def test_what_was_heard_before_is_forgotten(speech: Pcm) -> None:
     assert (activity.present, activity.highest) == (False, 0.0)
     take(activity, rain(RATE))
     assert not activity.present
+
+
+def test_on_an_old_processor_everything_is_a_voice(monkeypatch: pytest.MonkeyPatch) -> None:
+    features = importlib.import_module("numpy._core._multiarray_umath").__cpu_features__
+    monkeypatch.setattr("platform.machine", lambda: "AMD64")
+    monkeypatch.setitem(features, "AVX2", False)
+    assert not runs_here()
+    activity = VoiceActivity()
+    take(activity, rain(RATE))
+    assert activity.present
+    assert activity.highest == 1.0
+
+
+def test_an_arm_processor_needs_nothing_of_a_pc(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("platform.machine", lambda: "aarch64")
+    assert runs_here()
