@@ -14,11 +14,9 @@ from assistant.conversation.mouth import Mouth
 from assistant.conversation.stretch import BREATH, Stretch
 
 AFTER: Final = samples(2.0)
-"""Silence kept after the last sign of somebody. Shorter speaks over the second "stop" of somebody whose
-first was not understood; longer makes each false alarm cost more of what is being said."""
-NO_VOICE: Final = samples(1.5)
-"""Silence kept for a sound in which no voice is heard: a dog, a plate. Shorter speaks over the second
-"stop" of somebody so quiet that the first did not pass for a voice; longer makes each bark cost more."""
+"""Silence kept after somebody was noticed, and after the last of a voice. Shorter speaks over the second
+"stop" of somebody whose first was not understood; longer makes each false alarm cost more of
+what is being said."""
 LONGEST: Final = samples(8.0)
 """Silence at most: a television talks on."""
 TRIES: Final = 2
@@ -74,7 +72,6 @@ class Floor:
         self._last = 0
         self._ended = 0
         self._tries = 0
-        self._voiced = False
         self._allowed = NOISES
         self._line: Stretch | None = None
         self._kept = ""
@@ -121,9 +118,8 @@ class Floor:
                 self._forgive()
             return
         if speaking:
-            self._last, self._voiced, self._allowed = now, True, TRIES
-        patience = AFTER if self._voiced else NO_VOICE
-        if now - self._last >= patience or now - self._since >= LONGEST:
+            self._last, self._allowed = now, TRIES
+        if now - self._last >= AFTER or now - self._since >= LONGEST:
             self._take_up(now, stretch)
         else:
             self._cover(now, stretch)
@@ -137,7 +133,6 @@ class Floor:
         if sounding is not None and self._must_be_heard(sounding.clip):
             return
         self._since = self._last = now
-        self._voiced = False
         self._mixer.lower()
         self._events.log("yield", phase="begin", outcome=None)
         self._cover(now, stretch)
@@ -167,7 +162,6 @@ class Floor:
         elif then == Then.WARNING_LATER:
             self._mouth.drop_all_but_warnings()
             self._since = self._last = now
-            self._voiced = True
             self.halted = True
         if then not in (Then.WARNING_LATER, Then.SPEAK_ON):
             self.halted = False

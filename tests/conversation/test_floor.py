@@ -9,7 +9,7 @@ from assistant.audio.blocks import BLOCK, Pcm, samples, seconds
 from assistant.audio.mixer import Clip, Mixer, Priority
 from assistant.conversation.alarm import ALARM
 from assistant.conversation.events import Event, EventLog
-from assistant.conversation.floor import AFTER, NO_VOICE, Floor
+from assistant.conversation.floor import AFTER, Floor
 from assistant.conversation.interruption.afterwards import Then
 from assistant.conversation.mouth import GAP, Mouth
 
@@ -73,11 +73,11 @@ def test_it_is_silent_as_long_as_somebody_speaks() -> None:
     assert audible(talk.play(5.0)) > 2.9
 
 
-def test_a_noise_without_a_voice_costs_a_breath_however_long_it_is() -> None:
+def test_a_noise_without_a_voice_costs_two_seconds_however_long_it_is() -> None:
     talk = Talking()
     talk.play(1.5)
     assert audible(talk.play(0.1, spoken_over=True)) <= 0.05
-    assert audible(talk.play(seconds(NO_VOICE) - 0.1, spoken_over=True)) == 0.0
+    assert audible(talk.play(seconds(AFTER) - 0.1, spoken_over=True)) == 0.0
     assert audible(talk.play(5.0)) == pytest.approx(2.0, abs=0.01)
 
 
