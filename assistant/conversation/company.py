@@ -85,11 +85,8 @@ class Company:
     def note(self, heard: Heard, *, meant: bool) -> None:
         """Take note of something that was heard to its end, and whether it meant anything."""
         self._addressed = False
-        if not meant and heard.voice < VOICE:
-            return  # A dishwasher is no company.
         if not meant:
-            begin = heard.start + seconds(PRE_ROLL)
-            self._talk.append((begin, max(begin, heard.end)))
+            self._note_talk(heard)
         elif self._ears.meaning(heard.text) not in ALWAYS:
             # They have said something to it that others do not say by chance.
             self._talk.clear()
@@ -98,6 +95,12 @@ class Company:
     def address(self) -> None:
         """Take what comes next for the assistant."""
         self._addressed = True
+
+    def _note_talk(self, heard: Heard) -> None:
+        # A dishwasher is no company.
+        if heard.voice >= VOICE:
+            begin = heard.start + seconds(PRE_ROLL)
+            self._talk.append((begin, max(begin, heard.end)))
 
     def _may_not_wait(self, text: str) -> bool:
         """Tell whether a sentence counts at once: not a "wait" or "one minute", which others say, too."""

@@ -22,8 +22,6 @@ reaches it; of single words that were understood, up to 20 dB below the assistan
 tune on, all but 5 of 740. Lower takes more noise for somebody, higher misses quiet people."""
 RECENT: Final = samples(0.5)
 """How long a voice counts after it was last heard."""
-
-
 _LIMIT: Final = "OMP_THREAD_LIMIT"
 _INSTRUCTIONS: Final = ("AVX2", "FMA3", "F16C")
 """What the network's code takes for granted of a PC's processor: it ends the program without them."""
